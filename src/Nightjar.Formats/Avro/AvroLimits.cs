@@ -27,7 +27,7 @@ public sealed record AvroLimits
     public int ValueBytes { get; init => field = Positive(value); } = 64 << 20;
 
     /// <summary>Items of all arrays and entries of all maps of one record together.</summary>
-    public int Items { get; init => field = Positive(value); } = 1 << 20;
+    public int Items { get; init => field = Positive(value); } = 1 << 18;
 
     /// <summary>Bytes of a container's block as stored.</summary>
     public int BlockBytes { get; init => field = Positive(value); } = 64 << 20;

@@ -49,7 +49,8 @@ public sealed class AvroSchema
     /// <summary>Attributes of the schema that Avro does not define (ZTF writes <c>version</c>), as raw JSON.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; internal init; } = EmptyAttributes;
 
-    /// <summary>Bytes of every value where all values have the same number of bytes, else -1.</summary>
+    /// <summary>Bytes of every value where any bytes of that number are a valid value, so that it can be skipped without
+    /// a look at it; else -1. A boolean is not such a type: it must be 0 or 1.</summary>
     internal long EncodedSize { get; set; } = -1;
 
     /// <summary>Bytes of the smallest value.</summary>

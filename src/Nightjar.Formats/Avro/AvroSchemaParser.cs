@@ -9,7 +9,7 @@ internal sealed class AvroSchemaParser
     private static readonly Dictionary<string, AvroSchema> Primitives = new(StringComparer.Ordinal)
     {
         ["null"] = Primitive(AvroType.Null, 0, 0),
-        ["boolean"] = Primitive(AvroType.Boolean, 1, 1),
+        ["boolean"] = Primitive(AvroType.Boolean, -1, 1),
         ["int"] = Primitive(AvroType.Int, -1, 1),
         ["long"] = Primitive(AvroType.Long, -1, 1),
         ["float"] = Primitive(AvroType.Float, 4, 4),

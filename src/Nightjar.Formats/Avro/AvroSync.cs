@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace Nightjar.Formats.Avro;
@@ -14,6 +15,21 @@ public struct AvroSync : IEquatable<AvroSync>
     /// <summary>Takes the marker from the first 16 bytes of a span.</summary>
     /// <exception cref="ArgumentException">The span is shorter.</exception>
     public AvroSync(ReadOnlySpan<byte> bytes) => bytes[..Length].CopyTo(this);
+
+    /// <summary>A marker that looks random and is always the same for one seed (SplitMix64).</summary>
+    public static AvroSync FromSeed(ulong seed)
+    {
+        var sync = default(AvroSync);
+        for (var i = 0; i < Length; i += sizeof(ulong))
+        {
+            seed = unchecked(seed + 0x9E3779B97F4A7C15);
+            var mixed = unchecked((seed ^ (seed >> 30)) * 0xBF58476D1CE4E5B9);
+            mixed = unchecked((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB);
+            BinaryPrimitives.WriteUInt64LittleEndian(((Span<byte>)sync)[i..], mixed ^ (mixed >> 31));
+        }
+
+        return sync;
+    }
 
     /// <summary>Whether the span is this marker.</summary>
     public readonly bool Matches(ReadOnlySpan<byte> bytes) => bytes.SequenceEqual(this);

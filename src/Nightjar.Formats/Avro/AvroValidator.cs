@@ -142,6 +142,7 @@ internal ref struct AvroValidator
         var start = _position;
         if (!TryLong(out var value)) return false;
         if ((ulong)value >= (ulong)count) return FailAt(start, $"{what} {value} of {count} does not exist");
+        if (_position - start > 1 && value < 64) return FailAt(start, "an index is not written in its shortest form");
         index = (int)value;
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Nightjar.Formats.Avro;
@@ -8,6 +9,8 @@ namespace Nightjar.Formats.Avro;
 public sealed class AvroWriterSchema
 {
     private readonly byte[] _text;
+    private readonly ConcurrentDictionary<AvroProjection, AvroPlan> _plans = new();
+    private AvroPlan? _skipPlan;
 
     private AvroWriterSchema(byte[] text, AvroSchema schema, AvroLimits limits)
     {
@@ -39,13 +42,31 @@ public sealed class AvroWriterSchema
         return schema is not null;
     }
 
+    /// <summary>The plan that reads a projection from data of this schema; compiled on the first call and kept.</summary>
+    /// <param name="projection">What is wanted. Make each projection once: it is the key.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="error">Why the projection does not fit the schema: a required field is not there, or a field's
+    /// type cannot be read as what is wanted.</param>
+    public bool TryGetPlan(AvroProjection projection, [NotNullWhen(true)] out AvroPlan? plan, out AvroError error)
+    {
+        error = default;
+        if (_plans.TryGetValue(projection, out plan)) return true;
+        if (!AvroPlan.TryCompile(this, projection, isExact: false, out plan, out error)) return false;
+        plan = _plans.GetOrAdd(projection, plan);
+        return true;
+    }
+
     /// <summary>Walks over one whole value of this schema and checks it: lengths, union and enum indexes, booleans,
     /// block counts and sizes, nesting. Text is not checked to be UTF-8.</summary>
     /// <param name="body">Data that begin with the value.</param>
     /// <param name="consumed">Bytes of the value; 0 after an error.</param>
     /// <param name="error">What is wrong, with the field's path and the offset in <paramref name="body"/>.</param>
-    public bool TrySkip(ReadOnlySpan<byte> body, out int consumed, out AvroError error) =>
-        AvroValidator.TrySkip(Schema, Limits, body, out consumed, out error);
+    public bool TrySkip(ReadOnlySpan<byte> body, out int consumed, out AvroError error)
+    {
+        consumed = 0;
+        return (_skipPlan is not null || AvroPlan.TryCompile(this, AvroProjection.Empty, isExact: true, out _skipPlan, out error))
+            && _skipPlan.TrySkip(body, out consumed, out error);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Schema.ToString();
