@@ -1,5 +1,0 @@
-#pragma warning disable
-namespace Nightjar.Sky { public sealed class AlertDecoder { public bool TryDecode(Nightjar.Formats.Avro.AvroWriterSchema s, ReadOnlySpan<byte> b, AlertParts p, Alert a, out Nightjar.Formats.Avro.AvroError e){e=default;return false;} } }
-namespace Nightjar.Formats.Avro { public interface ISchemaSource { bool TryGet(int id, out AvroWriterSchema s, out string reason);} public static class SchemaSources { public static ISchemaSource None=>null!; } public static class ConfluentFrame { public const int HeaderLength=5; public static bool TryRead(ReadOnlySpan<byte> b,out int id,out ReadOnlySpan<byte> body){id=0;body=default;return false;} } }
-namespace Nightjar.Models.Braai { public class BraaiScratch{} public class BraaiModel { public static BraaiModel Load(string p)=>null!; public float Score(Nightjar.Sky.CutoutTriplet t, BraaiScratch s)=>0; } }
-namespace Nightjar.Broker.Reports { public static class InterestRanking { public static double Interest(Nightjar.Sky.Alert a,double r)=>0; } }
