@@ -87,6 +87,6 @@ internal static class SharedOptions
     {
         var files = InputPaths.Expand(paths, out var skipped);
         if (skipped > 0) Console.Error.WriteLine($"left aside {skipped} files that are not .avro, .tar or .gz");
-        return new IngestOptions { Files = files, Workers = workers, Models = models, Schemas = WireSchemas.Find(schemas ?? [], paths) };
+        return new IngestOptions { Files = files, Workers = workers, Models = models, Schemas = WireSchemas.Places(schemas ?? [], paths) };
     }
 }

@@ -1,5 +1,3 @@
-using Nightjar.Formats.Avro;
-
 namespace Nightjar.Broker.Pipeline;
 
 /// <summary>What to ingest and how.</summary>
@@ -22,6 +20,6 @@ public sealed record IngestOptions
     /// <summary>Models that score every alert.</summary>
     public IReadOnlyList<ScoringModel> Models { get; init; } = [];
 
-    /// <summary>Where to find the schemas of packets that carry only their number.</summary>
-    public ISchemaSource Schemas { get; init; } = SchemaSources.None;
+    /// <summary>Folders and registries with the schemas of packets that carry only a number, from <see cref="Sources.WireSchemas.Places"/>.</summary>
+    public IReadOnlyList<string> Schemas { get; init; } = [];
 }

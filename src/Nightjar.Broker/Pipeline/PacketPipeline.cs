@@ -13,6 +13,7 @@ public sealed class PacketPipeline
 {
     private readonly IngestOptions _options;
     private readonly AvroSchemaCache _schemas = new();
+    private readonly WireSchemas _wireSchemas;
     private readonly CancellationTokenSource _stop = new();
     private readonly BlockingCollection<PacketBatch> _toDecode;
     private readonly BlockingCollection<PacketBatch> _toConsume;
@@ -22,6 +23,7 @@ public sealed class PacketPipeline
     public PacketPipeline(IngestOptions options)
     {
         _options = options;
+        _wireSchemas = new WireSchemas(options.Schemas, _schemas);
         _toDecode = new BlockingCollection<PacketBatch>(2 * options.Workers);
         _toConsume = new BlockingCollection<PacketBatch>(4 * options.Workers);
     }
@@ -99,7 +101,7 @@ public sealed class PacketPipeline
 
     private void DecodeAll()
     {
-        var worker = new PacketWorker(_schemas, _options);
+        var worker = new PacketWorker(_schemas, _wireSchemas, _options.Models);
         foreach (var batch in _toDecode.GetConsumingEnumerable(_stop.Token))
         {
             foreach (var packet in batch.Packets) worker.Decode(packet, batch.Items);

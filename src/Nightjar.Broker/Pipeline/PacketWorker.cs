@@ -10,17 +10,17 @@ namespace Nightjar.Broker.Pipeline;
 /// <summary>Decodes and scores packets on one thread, with buffers that it uses again and again.</summary>
 internal sealed class PacketWorker
 {
-    private readonly AvroSchemaCache _schemas;
-    private readonly IngestOptions _options;
+    private readonly IAvroSchemaSource _wireSchemas;
+    private readonly IReadOnlyList<ScoringModel> _models;
     private readonly AvroContainerReader _reader;
     private readonly AlertDecoder _decoder = new();
     private readonly Alert _alert = new();
     private readonly BraaiScratch _scratch = new();
 
     /// <summary>Prepares a worker.</summary>
-    public PacketWorker(AvroSchemaCache schemas, IngestOptions options)
+    public PacketWorker(AvroSchemaCache schemas, IAvroSchemaSource wireSchemas, IReadOnlyList<ScoringModel> models)
     {
-        (_schemas, _options) = (schemas, options);
+        (_wireSchemas, _models) = (wireSchemas, models);
         _reader = new AvroContainerReader(schemas);
     }
 
@@ -52,14 +52,14 @@ internal sealed class PacketWorker
 
     private void AddFramed(SourcePacket packet, int schemaId, List<DecodedItem> items)
     {
-        if (!_options.Schemas.TryGet(schemaId, out var schema, out var reason))
+        if (!_wireSchemas.TryGet(schemaId, out var schema, out var error))
         {
-            Reject(packet, new AvroError(reason, 1, ""), packet.Bytes, items);
+            Reject(packet, error, packet.Bytes, items);
             return;
         }
 
-        var parts = new PacketParts(packet.Bytes[..ConfluentFrame.HeaderLength], default, default);
-        AddRecord(packet, schema, packet.Bytes[ConfluentFrame.HeaderLength..], ConfluentFrame.HeaderLength, PacketKind.Confluent, parts, items);
+        var parts = new PacketParts(packet.Bytes[..ConfluentFrame.Length], default, default);
+        AddRecord(packet, schema, packet.Bytes[ConfluentFrame.Length..], ConfluentFrame.Length, PacketKind.Confluent, parts, items);
     }
 
     private void AddContainer(SourcePacket packet, List<DecodedItem> items)
@@ -111,8 +111,8 @@ internal sealed class PacketWorker
             return;
         }
 
-        var scores = _options.Models.Count == 0 ? [] : new float[_options.Models.Count];
-        for (var i = 0; i < scores.Length; i++) scores[i] = _options.Models[i].Model.Score(_alert.Cutouts, _scratch);
+        var scores = _models.Count == 0 ? [] : new float[_models.Count];
+        for (var i = 0; i < scores.Length; i++) scores[i] = _models[i].Model.Score(_alert.Cutouts, _scratch);
         items.Add(new DecodedItem(Prepare(Summarize(scores), schema, body, kind, parts, scores), null));
     }
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using Nightjar.Broker;
 using Nightjar.Broker.Archive;
@@ -61,9 +63,13 @@ internal static class ShowCommand
         foreach (var alert in found)
         {
             var record = archive.Read(alert.Packet);
-            if (!AvroJson.TryGetField(record.Schema, record.Body, path, out var json, out var error))
-                throw new NightjarException($"the packet of {alert.Summary.Key} has no field {path}: {error}");
-            Console.Out.WriteLine(found.Count == 1 ? json : $"{alert.Summary.Key.Id}\t{json}");
+            var buffer = new ArrayBufferWriter<byte>();
+            using var json = new Utf8JsonWriter(buffer);
+            if (!AvroJson.TryWriteField(record.Schema, record.Body, path, json, AvroJsonOptions.Summary, out var error))
+                throw new NightjarException($"the packet of {alert.Summary.Key} has no such field: {error}");
+            json.Flush();
+            var text = Encoding.UTF8.GetString(buffer.WrittenSpan);
+            Console.Out.WriteLine(found.Count == 1 ? text : $"{alert.Summary.Key.Id}\t{text}");
         }
     }
 
@@ -74,7 +80,7 @@ internal static class ShowCommand
         {
             var record = archive.Read(alert.Packet);
             using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = found.Count == 1 });
-            if (!AvroJson.TryWrite(record.Schema, record.Body, json, out var error))
+            if (!AvroJson.TryWrite(record.Schema, record.Body, json, AvroJsonOptions.Summary, out var error))
                 throw new NightjarException($"the packet of {alert.Summary.Key} cannot be shown: {error}");
             json.Flush();
             output.WriteByte((byte)'\n');
