@@ -8,7 +8,7 @@ using Nightjar.Sky;
 namespace Nightjar.Broker.Pipeline;
 
 /// <summary>Decodes and scores packets on one thread, with buffers that it uses again and again.</summary>
-internal sealed class PacketWorker
+public sealed class PacketWorker
 {
     private readonly IAvroSchemaSource _wireSchemas;
     private readonly IReadOnlyList<ScoringModel> _models;
@@ -18,6 +18,9 @@ internal sealed class PacketWorker
     private readonly BraaiScratch _scratch = new();
 
     /// <summary>Prepares a worker.</summary>
+    /// <param name="schemas">Where writers' schemas are kept; shared by all workers.</param>
+    /// <param name="wireSchemas">Finds the schemas of packets that carry only a number.</param>
+    /// <param name="models">Models that score every alert.</param>
     public PacketWorker(AvroSchemaCache schemas, IAvroSchemaSource wireSchemas, IReadOnlyList<ScoringModel> models)
     {
         (_wireSchemas, _models) = (wireSchemas, models);

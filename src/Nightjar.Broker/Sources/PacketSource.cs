@@ -21,6 +21,7 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
     private const int TarMagicOffset = 257;
 
     /// <summary>All packets of the files, in order.</summary>
+    /// <exception cref="NightjarException">There is no permission to read a file.</exception>
     /// <param name="files">Paths from <see cref="InputPaths.Expand"/>.</param>
     public IEnumerable<SourcePacket> Read(IReadOnlyList<string> files)
     {
@@ -38,7 +39,7 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
             {
                 foreach (var packet in Guarded(file, ReadStream(file, new PeekStream(stream), mayBePacket: true)))
                 {
-                    progress.DoneBytes = before + (stream is FileStream position ? position.Position : 0);
+                    progress.DoneBytes = before + (stream.CanSeek ? stream.Position : 0);
                     yield return packet;
                 }
             }
@@ -60,7 +61,11 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
                 : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileBuffer, FileOptions.SequentialScan);
             return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new NightjarException($"no permission to read {file}", exception);
+        }
+        catch (IOException exception)
         {
             fault = $"the file cannot be opened: {exception.Message}";
             return false;
