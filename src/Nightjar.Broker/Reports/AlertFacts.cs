@@ -15,7 +15,8 @@ internal static class AlertFacts
         else Fact(m, "position", "not valid");
         Fact(m, "time", $"{ReportFormat.Time(detection.Time)}, MJD {ReportFormat.Mjd(detection.Time)}");
         Fact(m, "difference", Brightness(detection));
-        if (Apparent(detection) is { IsMeasured: true } apparent) Fact(m, "apparent", ReportFormat.Magnitude(apparent) + " mag");
+        if (ApparentPhotometry.IsMeaningful(detection))
+            Fact(m, "apparent", ReportFormat.Magnitude(ApparentPhotometry.MagnitudeOf(detection)) + " mag");
         if (double.IsFinite(alert.LimitingMagnitude)) Fact(m, "limit", $"{ReportFormat.Number(alert.LimitingMagnitude, 1)} mag (5\u03C3)");
         WriteScores(m, item);
         if (alert.DetectionCount > 0) Fact(m, "detections", ReportFormat.Count(alert.DetectionCount) + " since the survey began");
@@ -46,18 +47,12 @@ internal static class AlertFacts
     public static IEnumerable<(string Name, double Value)> Scores(InterestingAlert item)
     {
         var alert = item.Alert;
-        var (current, older) = alert.Survey == "ztf" ? ("drb", "rb") : ("reliability", "random forest");
         var version = alert.RealBogusVersion.Length > 0 ? " " + ReportFormat.Clip(alert.RealBogusVersion) : "";
-        if (double.IsFinite(alert.RealBogus)) yield return (current + version, alert.RealBogus);
-        if (double.IsFinite(alert.RandomForestRealBogus)) yield return (older, alert.RandomForestRealBogus);
+        if (double.IsFinite(alert.RealBogus)) yield return (SurveyScores.CurrentName(alert.Survey) + version, alert.RealBogus);
+        if (double.IsFinite(alert.RandomForestRealBogus)) yield return (SurveyScores.OlderName, alert.RandomForestRealBogus);
         foreach (var (name, value) in item.Scores.OrderBy(score => score.Key, StringComparer.Ordinal))
             if (double.IsFinite(value)) yield return (ReportFormat.Clip(name), value);
     }
-
-    private static Magnitude Apparent(in Detection detection) =>
-        detection.Reference.DistanceArcsec <= LightCurveMarks.LargestReferenceDistanceArcsec
-            ? Photometry.Apparent(detection)
-            : Magnitude.None;
 
     private static void WritePosition(Markup m, SkyPosition position)
     {

@@ -4,19 +4,19 @@ namespace Nightjar.Broker.Reports;
 public static class HistogramPlot
 {
     private const double LogFloor = 0.7;
-    private const int MarginBins = 2;
+    private const int MarginBins = 4;
 
     /// <summary>Writes the chart, and a legend where there are several series.</summary>
     /// <param name="writer">Where the HTML goes.</param>
     /// <param name="series">The distributions, with equal bins.</param>
     /// <param name="quantity">The title of the horizontal axis, with its unit.</param>
     /// <param name="isLogarithmic">Whether equal ratios of counts take equal heights.</param>
-    /// <param name="crop">Whether to leave out empty bins at both ends.</param>
+    /// <param name="isLarge">Whether to draw half a page wide, with empty bins at both ends left out.</param>
     public static void Write(
-        TextWriter writer, IReadOnlyList<HistogramSeries> series, string quantity, bool isLogarithmic, bool crop = false)
+        TextWriter writer, IReadOnlyList<HistogramSeries> series, string quantity, bool isLogarithmic, bool isLarge = false)
     {
         var m = new Markup(writer);
-        var frame = new PlotFrame(420, 230);
+        var frame = isLarge ? new PlotFrame(StackedBars.Width, StackedBars.Height) : new PlotFrame(370, 240);
         var shown = series.Where(one => one.Histogram.Total > 0).ToArray();
         if (shown.Length == 0)
         {
@@ -27,7 +27,7 @@ public static class HistogramPlot
         }
 
         var bins = shown[0].Histogram;
-        var (first, last) = crop ? Occupied(shown) : (0, bins.Counts.Count - 1);
+        var (first, last) = isLarge ? Occupied(shown) : (0, bins.Counts.Count - 1);
         var most = shown.Max(one => one.Histogram.Counts.Max());
         var value = new AxisScale(
             bins.Start + first * bins.BinWidth, bins.Start + (last + 1) * bins.BinWidth, frame.Left, frame.Right);
@@ -39,7 +39,7 @@ public static class HistogramPlot
             isLogarithmic ? "alerts (log scale)" : "alerts");
         foreach (var one in shown) WriteOutline(m, one, first, last, value, count);
         WriteHints(m, shown, first, last, value, frame);
-        frame.BottomAxis(m, value, Ticks.Linear(value.From, value.To, Math.Min(6, frame.Fit(4))), quantity);
+        frame.BottomAxis(m, value, Ticks.Linear(value.From, value.To, Math.Min(isLarge ? 10 : 6, frame.Fit(4))), quantity);
         PlotFrame.Close(m);
         if (series.Count < 2) return;
         m.Raw("<ul class=\"legend\">");
@@ -50,14 +50,17 @@ public static class HistogramPlot
     private static void WriteOutline(Markup m, HistogramSeries series, int first, int last, AxisScale value, AxisScale count)
     {
         var histogram = series.Histogram;
-        m.Write($"<path class=\"outline {series.CssClass}\" d=\"M{value.FromPixel} {count.FromPixel}");
+        m.Write($"<path class=\"outline {series.CssClass}\" d=\"");
         for (var bin = first; bin <= last; bin++)
         {
-            var height = Math.Max(count.From, histogram.Counts[bin]);
-            m.Write($"V{count.At(height)}H{value.At(histogram.Start + (bin + 1) * histogram.BinWidth)}");
+            if (histogram.Counts[bin] == 0) continue;
+            var from = histogram.Start + bin * histogram.BinWidth;
+            if (bin == first || histogram.Counts[bin - 1] == 0) m.Write($"M{value.At(from)} {count.FromPixel}");
+            m.Write($"V{count.At(histogram.Counts[bin])}H{value.At(from + histogram.BinWidth)}");
+            if (bin == last || histogram.Counts[bin + 1] == 0) m.Write($"V{count.FromPixel}");
         }
 
-        m.Write($"V{count.FromPixel}Z\"/>");
+        m.Raw("\"/>");
     }
 
     // A see-through column over each bin tells its numbers to whoever points at it.

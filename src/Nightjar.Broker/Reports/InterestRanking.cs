@@ -10,11 +10,11 @@ namespace Nightjar.Broker.Reports;
 /// <list type="bullet">
 /// <item>real = 0.1 Ramp(score, 0, 0.5) + 0.9 Ramp(score, 0.5, 0.8); a missing score counts as 0.5.</item>
 /// <item>notSolarSystem = 0.01 within 5 arcseconds of a known object; notStar = 0.05 within 1.5 arcseconds of a star.</item>
-/// <item>sign = 0.2 where the source is fainter than in the template; confirmed = 0.7 where nothing else was detected at least
+/// <item>sign = 0.2 where the source is fainter than in the template; confirmed = 0.5 where nothing else was detected at least
 /// half an hour away, nor before the history of the packet: it may move.</item>
 /// <item>young = (1 - Ramp(age, 5 d, 30 d)) (1 - Ramp(detections, 20, 60)).</item>
 /// <item>rise = Ramp(r, 0, 0.3 mag/day), r the lower bound (1 sigma) of the rate since the last earlier night in the same band,
-/// or since the last upper limit there.</item>
+/// or, worth half, since the last upper limit there.</item>
 /// <item>bright = Ramp(2.5 log10(signal to noise / 5), 0, 3 mag): magnitudes above the detection limit.</item>
 /// <item>host = 1 near a galaxy, 0.8 hostless, 0.3 where the packet does not tell or the neighbour is a star.</item>
 /// </list>
@@ -78,8 +78,9 @@ public static class InterestRanking
     private const double SolarSystemFactor = 0.01;
     private const double StarFactor = 0.05;
     private const double NegativeFactor = 0.2;
-    private const double UnconfirmedFactor = 0.7;
+    private const double UnconfirmedFactor = 0.5;
     private const double HostlessWeight = 0.8;
+    private const double LimitRiseWeight = 0.5;
     private const double UnknownHostWeight = 0.3;
     private const double ReferenceRadiusArcsec = 1.5;
     private const string SurveyWithCatalog = "ztf";
@@ -158,24 +159,27 @@ public static class InterestRanking
         var count = Math.Max(alert.DetectionCount, detections.Count);
         var young = (1 - Ramp(age, NewDays, OldDays)) * (1 - Ramp(count, EarlyDetections, ManyDetections));
         if (count <= 1) good.Add("first detection");
-        else if (age <= NewDays && count <= EarlyDetections) good.Add($"new, first seen {ReportFormat.Days(age)} earlier");
+        else if (age == 0 && count > detections.Count) good.Add("seen before, but not lately");
+        else if (young >= 1) good.Add($"new, first seen {ReportFormat.Days(age)} earlier");
+        else if (young > 0) good.Add($"young, first seen {ReportFormat.Days(age)} earlier");
+        else good.Add(age >= OldDays ? $"known for {ReportFormat.Days(age)}" : $"{ReportFormat.Count(count, "detection")}");
         return young;
     }
 
     private static double Rise(Alert alert, List<string> good)
     {
         if (!TryRiseRate(alert, out var rate, out var error, out var isFromLimit)) return 0;
-        var sure = rate - (isFromLimit ? 0 : error);
+        var sure = rate - error;
         if (sure > NoticeableRise)
             good.Add($"rising {(isFromLimit ? "at least " : "")}{ReportFormat.Number(rate, 2)} mag/day in {PlotPalette.NameOf(alert.Detection.Band)}");
-        return Ramp(sure, 0, FastRise);
+        return (isFromLimit ? LimitRiseWeight : 1) * Ramp(sure, 0, FastRise);
     }
 
     /// <summary>How fast the source brightens in the band of the alert.</summary>
     /// <param name="alert">With its history.</param>
     /// <param name="rate">Magnitudes a day, positive for brightening, since the last detection on an earlier night; where there is
     /// none, the least rate that an earlier upper limit allows.</param>
-    /// <param name="error">One standard deviation; 0 from a limit.</param>
+    /// <param name="error">One standard deviation.</param>
     /// <param name="isFromLimit">Whether it is a lower bound from an upper limit.</param>
     /// <returns>Whether the history tells.</returns>
     public static bool TryRiseRate(Alert alert, out double rate, out double error, out bool isFromLimit)
@@ -197,7 +201,8 @@ public static class InterestRanking
         {
             var before = alert.LightCurve.UpperLimits[index];
             if (before.Band != now.Band || !(before.Limit > now.Magnitude.Value) || !IsEarlier(before.Time, now.Time)) continue;
-            (rate, error, isFromLimit) = ((before.Limit - now.Magnitude.Value) / (now.Time - before.Time), 0, true);
+            var days = now.Time - before.Time;
+            (rate, error, isFromLimit) = ((before.Limit - now.Magnitude.Value) / days, Math.Sqrt(Square(now.Magnitude.Error)) / days, true);
             return true;
         }
 

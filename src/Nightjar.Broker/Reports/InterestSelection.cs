@@ -13,6 +13,9 @@ public sealed class InterestSelection
     /// <summary>How many objects were seen.</summary>
     public int Count => _latest.Count;
 
+    /// <summary>How many objects of one survey were seen.</summary>
+    public int CountOf(string survey) => _latest.Keys.Count(key => key.Survey == survey);
+
     /// <summary>Considers an alert.</summary>
     /// <param name="alert">The alert; without an object name it counts as an object of its own.</param>
     /// <param name="interest">From <see cref="InterestRanking"/>; NaN counts as 0.</param>

@@ -11,7 +11,7 @@ internal readonly record struct LightCurveAxes(double FirstDay, double LastDay, 
 {
     // Limits much brighter than every measurement say nothing (clouds); much fainter ones say when it was not yet there.
     private const double BrighterLimits = 0.7;
-    private const double FainterLimits = 3.5;
+    private const double FainterLimits = 6;
     private const double LongestErrorBar = 1;
     private const double LeastMagnitudes = 1.2;
     private const double ForcedOutlier = 3;

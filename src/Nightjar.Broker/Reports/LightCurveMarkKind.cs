@@ -6,15 +6,15 @@ internal enum LightCurveMarkKind
     /// <summary>A visit that saw nothing: a triangle pointing down, at the 5 sigma limit.</summary>
     UpperLimit,
 
-    /// <summary>Forced photometry: a hollow circle.</summary>
-    Forced,
-
     /// <summary>Forced photometry below the template: a hollow circle with a bar.</summary>
     NegativeForced,
 
-    /// <summary>A detection: a full circle.</summary>
-    Detection,
+    /// <summary>Forced photometry: a hollow circle.</summary>
+    Forced,
 
     /// <summary>A detection below the template: a full circle with a bar.</summary>
     NegativeDetection,
+
+    /// <summary>A detection: a full circle.</summary>
+    Detection,
 }

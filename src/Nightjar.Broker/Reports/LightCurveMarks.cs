@@ -10,15 +10,6 @@ internal sealed record LightCurveMarks(IReadOnlyList<LightCurveMark> Marks, IRea
     /// <summary>Forced photometry below this many standard deviations has no magnitude (3 sigma: Kowalski, BOOM).</summary>
     public const double LeastForcedSignalToNoise = 3;
 
-    /// <summary>The template has a source at the position when it lies within this distance (Fink portal, PR 543).</summary>
-    public const double LargestReferenceDistanceArcsec = 1.5;
-
-    /// <summary>Apparent magnitudes with larger errors are not shown (Fink portal, PR 543).</summary>
-    public const double LargestApparentError = 1;
-
-    /// <summary>Upper limits are stated at this many standard deviations.</summary>
-    public const double LimitSigmas = 5;
-
     /// <summary>Collects the marks.</summary>
     public static LightCurveMarks Collect(LightCurve lightCurve, LightCurveView view)
     {
@@ -50,14 +41,16 @@ internal sealed record LightCurveMarks(IReadOnlyList<LightCurveMark> Marks, IRea
 
     private static (double Value, double Error) Apparent(in Detection detection)
     {
-        if (!(detection.Reference.DistanceArcsec <= LargestReferenceDistanceArcsec)) return (double.NaN, double.NaN);
-        var apparent = Photometry.Apparent(detection);
-        return apparent.Error <= LargestApparentError ? (apparent.Value, apparent.Error) : (double.NaN, double.NaN);
+        if (!ApparentPhotometry.IsMeaningful(detection)) return (double.NaN, double.NaN);
+        var (value, error) = ApparentPhotometry.MagnitudeOf(detection);
+        return (value, error);
     }
 
     private static void AddLimit(List<LightCurveMark> marks, UpperLimit limit, LightCurveView view)
     {
-        var value = view == LightCurveView.Flux ? Photometry.ToFlux(limit.Limit) : limit.Limit;
+        var value = view == LightCurveView.Flux
+            ? Flux.FromMagnitude(new Magnitude(limit.Limit, double.NaN)).Nanojansky
+            : limit.Limit;
         marks.Add(new LightCurveMark(LightCurveMarkKind.UpperLimit, limit.Band, limit.Time, value, double.NaN));
     }
 
@@ -80,7 +73,7 @@ internal sealed record LightCurveMarks(IReadOnlyList<LightCurveMark> Marks, IRea
             }
             else if (Math.Abs(forced.Flux.SignalToNoise) >= LeastForcedSignalToNoise)
             {
-                var magnitude = Photometry.ToMagnitude(forced.Flux);
+                var magnitude = forced.Flux.ToDifferenceMagnitude();
                 marks.Add(new LightCurveMark(kind, forced.Band, forced.Time, magnitude.Value, magnitude.Error));
             }
             else

@@ -23,7 +23,7 @@ public static class LightCurvePlot
         var (marks, notes) = LightCurveMarks.Collect(lightCurve, view);
         if (!alert.IsKnown && marks.Count > 0) alert = marks.Max(mark => mark.Time);
         var axes = LightCurveAxes.Around(marks, alert, view);
-        var frame = isLarge ? new PlotFrame(600, 340, Top: 48) : new PlotFrame(560, 250);
+        var frame = isLarge ? new PlotFrame(680, 370, Top: 56) : new PlotFrame(640, 290);
         var unit = view == LightCurveView.Flux ? ReportFormat.FluxUnit(Math.Max(axes.Most, -axes.Least)) : ("mag", 1);
         var day = new AxisScale(axes.FirstDay, axes.LastDay, frame.Left, frame.Right);
         var value = view == LightCurveView.Flux
@@ -33,16 +33,17 @@ public static class LightCurvePlot
         frame.LeftAxis(m, value, Ticks.Linear(Math.Min(value.From, value.To), Math.Max(value.From, value.To), isLarge ? 6 : 5), NameOf(view, unit.Name));
         if (view == LightCurveView.Flux) m.Write($"<path class=\"rule\" d=\"M{frame.Left} {value.At(0)}H{frame.Right}\"/>");
         if (marks.Count == 0) frame.Note(m, view == LightCurveView.Apparent ? "No source in the template" : "No photometry");
-        else m.Write($"<path class=\"now\" d=\"M{day.At(0)} {frame.Top}V{frame.Bottom}\"/>");
         var drawn = marks.Where(mark => value.Contains(mark.Value / unit.Nanojansky)).ToArray();
+        var ringed = drawn.Where(mark => IsAlert(mark, alert)).ToArray();
+        if (marks.Count > 0 && ringed.Length == 0) m.Write($"<path class=\"now\" d=\"M{day.At(0)} {frame.Top}V{frame.Bottom}\"/>");
         var pen = new LightCurvePen(m, view, alert, day, value, unit.Nanojansky);
         foreach (var group in drawn.GroupBy(mark => (mark.Kind, mark.Band))) pen.Draw([.. group], drawn.Length <= MostHints);
-        foreach (var mark in drawn.Where(mark => IsAlert(mark, alert))) pen.Ring(mark);
+        foreach (var mark in ringed) pen.Ring(mark);
         if (isLarge && alert.IsKnown) DrawMjd(m, frame, alert, axes);
         frame.BottomAxis(m, day, Ticks.Linear(axes.FirstDay, axes.LastDay, Math.Min(8, frame.Fit(4))),
             alert.IsKnown ? $"days since the alert (MJD {ReportFormat.Number(alert.Mjd, 2)})" : "days");
         PlotFrame.Close(m);
-        LightCurveLegend.Write(m, drawn, drawn.Any(mark => IsAlert(mark, alert)));
+        LightCurveLegend.Write(m, drawn, ringed.Length > 0);
         var outside = marks.Count - drawn.Length;
         if (outside > 0) notes = [.. notes, $"{ReportFormat.Count(outside, "mark")} beyond the axis {(outside == 1 ? "is" : "are")} not drawn."];
         if (notes.Count > 0) m.Write($"<p class=\"note\">{string.Join(' ', notes)}</p>\n");

@@ -1,32 +1,38 @@
 namespace Nightjar.Broker.Reports;
 
 /// <summary>The box of a chart: its size, its margins, and how axes, ticks, grid and titles are drawn around it.</summary>
-/// <remarks>Margins leave room for labels a quarter larger than on a wide screen: narrow screens enlarge them.</remarks>
-/// <param name="Width">Of the whole drawing.</param>
+/// <remarks>Narrow screens shrink wide drawings and enlarge their labels by half: margins leave room for that. The name of the
+/// vertical axis stands level above it, where it is read without turning the head and never meets the labels.</remarks>
+/// <param name="Width">Of the whole drawing: about what it takes on a wide screen, in CSS pixels.</param>
 /// <param name="Height">Of the whole drawing.</param>
 /// <param name="Top">Margin above the box.</param>
-internal readonly record struct PlotFrame(double Width, double Height, double Top = 10)
+internal readonly record struct PlotFrame(double Width, double Height, double Top = 28)
 {
     private const double TickLength = 4;
+    private const double WideFrom = 500;
+    private const double CharacterWidth = 7.5;
+    private const double EnlargedCharacterWidth = 10.5;
+    private const double LabelGap = 18;
 
-    /// <summary>The width that one character of a label takes at most.</summary>
-    public const double CharacterWidth = 8;
+    /// <summary>Whether narrow screens have to shrink it.</summary>
+    public bool IsWide => Width >= WideFrom;
 
     /// <summary>Left edge of the box.</summary>
-    public double Left => 56;
+    public double Left => IsWide ? 54 : 44;
 
     /// <summary>Right edge of the box.</summary>
     public double Right => Width - 14;
 
     /// <summary>Bottom edge of the box.</summary>
-    public double Bottom => Height - 42;
+    public double Bottom => Height - (IsWide ? 54 : 44);
 
     /// <summary>How many labels of so many characters fit side by side.</summary>
-    public int Fit(int characters) => Math.Max(2, (int)((Right - Left) / (characters * CharacterWidth + 22)));
+    public int Fit(int characters) =>
+        Math.Max(2, (int)((Right - Left) / (characters * (IsWide ? EnlargedCharacterWidth : CharacterWidth) + LabelGap)));
 
     /// <summary>Begins the drawing; <paramref name="description"/> is what people hear who cannot see it.</summary>
     public void Open(Markup m, string description) => m.Write(
-        $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{description}\">");
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot{(IsWide ? " large" : "")}\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{description}\">");
 
     /// <summary>Ends the drawing.</summary>
     public static void Close(Markup m) => m.Raw("</svg>\n");
@@ -38,7 +44,7 @@ internal readonly record struct PlotFrame(double Width, double Height, double To
         foreach (var value in ticks.Values) m.Write($"M{scale.At(value)} {Bottom}v{TickLength}");
         m.Raw("\"/><g text-anchor=\"middle\">");
         for (var index = 0; index < ticks.Values.Length; index++)
-            m.Write($"<text x=\"{scale.At(ticks.Values[index])}\" y=\"{Bottom + 17}\">{ticks.Labels[index]}</text>");
+            m.Write($"<text x=\"{scale.At(ticks.Values[index])}\" y=\"{Bottom + (IsWide ? 21 : 18)}\">{ticks.Labels[index]}</text>");
         m.Write($"<text class=\"name\" x=\"{(Left + Right) / 2}\" y=\"{Height - 6}\">{title}</text></g>");
     }
 
@@ -50,7 +56,7 @@ internal readonly record struct PlotFrame(double Width, double Height, double To
         m.Raw("\"/><g text-anchor=\"middle\">");
         for (var index = 0; index < ticks.Values.Length; index++)
             m.Write($"<text x=\"{scale.At(ticks.Values[index])}\" y=\"{Top - 8}\">{ticks.Labels[index]}</text>");
-        m.Write($"<text class=\"name\" x=\"{(Left + Right) / 2}\" y=\"{Top - 25}\">{title}</text></g>");
+        m.Write($"<text class=\"name\" text-anchor=\"end\" x=\"{Right}\" y=\"13\">{title}</text></g>");
     }
 
     /// <summary>Draws the vertical axis left of the box, with a faint line across the box at each tick.</summary>
@@ -61,13 +67,12 @@ internal readonly record struct PlotFrame(double Width, double Height, double To
         m.Raw("\"/><g text-anchor=\"end\">");
         for (var index = 0; index < ticks.Values.Length; index++)
             m.Write($"<text x=\"{Left - 7}\" y=\"{scale.At(ticks.Values[index]) + 4}\">{ticks.Labels[index]}</text>");
-        var middle = (Top + Bottom) / 2;
-        m.Write($"</g><text class=\"name\" text-anchor=\"middle\" transform=\"translate(13 {middle})rotate(-90)\">{title}</text>");
+        m.Write($"</g><text class=\"name\" x=\"0\" y=\"13\">{title}</text>");
     }
 
     /// <summary>Writes one line in the middle of an empty box.</summary>
     public void Note(Markup m, string text) => m.Write(
-        $"<text class=\"empty\" text-anchor=\"middle\" x=\"{(Left + Right) / 2}\" y=\"{(Top + Bottom) / 2}\">{text}</text>");
+        $"<path class=\"grid\" d=\"M{Left} {Top}H{Right}V{Bottom}H{Left}Z\"/><text class=\"empty\" text-anchor=\"middle\" x=\"{(Left + Right) / 2}\" y=\"{(Top + Bottom) / 2}\">{text}</text>");
 
     /// <summary>Writes one entry of a legend; legends are HTML, so that they wrap on narrow screens.</summary>
     public static void Key(Markup m, string cssClass, string text) => m.Write(

@@ -15,11 +15,7 @@ public static class PlotPalette
     /// <summary>The paper of dark pages.</summary>
     public const string DarkPaper = "#12161b";
 
-    private static readonly PassBand[] Order =
-    [
-        PassBand.U, PassBand.G, PassBand.Cyan, PassBand.R, PassBand.Orange, PassBand.I, PassBand.Z, PassBand.Y, PassBand.J,
-        PassBand.H, PassBand.K, PassBand.Wide, PassBand.Radio, PassBand.Unknown,
-    ];
+    private static readonly PassBand[] Order = [.. PassBands.All, PassBand.Unknown];
 
     /// <summary>All bands in the order of legends: by wavelength, then those without one.</summary>
     public static IReadOnlyList<PassBand> Bands => Order;
@@ -30,20 +26,10 @@ public static class PlotPalette
     /// <summary>What a band is called.</summary>
     public static string NameOf(PassBand band) => band switch
     {
-        PassBand.U => "u",
-        PassBand.G => "g",
-        PassBand.R => "r",
-        PassBand.I => "i",
-        PassBand.Z => "z",
-        PassBand.Y => "y",
-        PassBand.J => "J",
-        PassBand.H => "H",
-        PassBand.K => "K",
         PassBand.Cyan => "cyan",
         PassBand.Orange => "orange",
-        PassBand.Wide => "wide",
-        PassBand.Radio => "radio",
-        _ => "no band",
+        PassBand.Unknown => "no band",
+        _ => PassBands.Name(band),
     };
 
     /// <summary>The colour of a band, <c>#rrggbb</c>.</summary>
@@ -82,22 +68,25 @@ public static class PlotPalette
     /// <summary>The CSS class that gives a mark the colour of a band (as <c>currentColor</c>).</summary>
     public static string ClassOf(PassBand band) => $"b{(int)band}";
 
-    /// <summary>How many survey colours there are; further surveys share the last.</summary>
-    public const int SurveyColours = 4;
+    /// <summary>How many survey colours there are: ZTF, Rubin, and the others.</summary>
+    public const int SurveyColours = 3;
 
-    /// <summary>The colour of the density of one survey on the sky map.</summary>
-    /// <param name="index">The survey's place in the order of their names.</param>
-    /// <param name="onDark">Whether the paper is dark.</param>
-    public static string SurveyColour(int index, bool onDark) => (Math.Min(index, SurveyColours - 1), onDark) switch
+    /// <summary>The colour of the density of one survey on the sky map, <c>#rrggbb</c>.</summary>
+    public static string SurveyColour(string survey, bool onDark) => SurveyColour(IndexOf(survey), onDark);
+
+    /// <summary>The CSS class that gives a mark the colour of a survey (as <c>currentColor</c>).</summary>
+    public static string SurveyClassOf(string survey) => $"s{IndexOf(survey)}";
+
+    private static int IndexOf(string survey) => survey switch { "ztf" => 0, "lsst" => 1, _ => 2 };
+
+    private static string SurveyColour(int index, bool onDark) => (index, onDark) switch
     {
         (0, false) => "#0b4f8a",
         (1, false) => "#a33d00",
-        (2, false) => "#3d6b1f",
-        (_, false) => "#5b4a78",
+        (_, false) => "#3d6b1f",
         (0, true) => "#7cc0ff",
         (1, true) => "#ffab70",
-        (2, true) => "#a5d977",
-        (_, true) => "#c3b1e8",
+        (_, true) => "#a5d977",
     };
 
     /// <summary>The CSS variables and classes of all colours for one kind of paper.</summary>

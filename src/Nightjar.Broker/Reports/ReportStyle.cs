@@ -51,21 +51,25 @@ internal static class ReportStyle
         .sum{color:var(--soft);max-width:none}
         .good{color:var(--good)}
         .warn{color:var(--warn);font-weight:600}
-        .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1.4rem 1.8rem}
+        .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1.6rem 1.8rem}
         .panels.wide{grid-template-columns:repeat(auto-fit,minmax(min(100%,32rem),1fr))}
         figure{min-width:0}
         figcaption{font-size:.92rem;color:var(--soft);margin-bottom:.3rem}
         figcaption strong{color:var(--ink);font-weight:600}
+        .line{display:block}
+        .table+.panels,.look+.panels{margin-top:1.6rem}
         svg.plot,svg.sky{display:block;width:100%;height:auto;overflow:visible;font-family:var(--sans)}
         .sky{max-width:1120px;margin:0 auto}
-        .plot text,.sky text{font-size:11.5px;fill:var(--soft)}
-        .plot .name{font-size:11.5px;fill:var(--faint)}
+        .plot text{font-size:12px;fill:var(--soft)}
+        .plot .name{fill:var(--faint)}
+        svg.plot{max-width:27rem}
+        svg.plot.large{max-width:46rem}
         .plot .empty{font-size:14px}
         .rule{stroke:var(--faint);fill:none;stroke-width:1}
         .grid{stroke:var(--grid);fill:none;stroke-width:1}
         .sky .grid{stroke:var(--line);stroke-width:.8}
         .sphere{fill:var(--panel);stroke:var(--faint);stroke-width:1}
-        .sky text{font-size:13px}
+        .sky text{font-size:13px;fill:var(--soft)}
         .halo{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
         .galaxy{stroke:var(--ink);stroke-width:1.4;fill:none;opacity:.75}
         .ecliptic{stroke:var(--ink);stroke-width:1.2;stroke-dasharray:5 4;fill:none;opacity:.75}
@@ -101,7 +105,11 @@ internal static class ReportStyle
         th{font-weight:600;text-align:left;color:var(--soft);font-size:.82rem;border-bottom:1px solid var(--faint);padding:.35rem .9rem .35rem 0;vertical-align:bottom;white-space:nowrap}
         td{border-bottom:1px solid var(--grid);padding:.38rem .9rem .38rem 0;vertical-align:top;overflow-wrap:anywhere}
         td.n,th.n{text-align:right;white-space:nowrap}
+        th:last-child,td:last-child{padding-right:0}
         td.k{white-space:nowrap}
+        td.name{min-width:9.5rem}
+        td.why{min-width:17rem}
+        .sum{margin-bottom:1rem}
         tbody tr:hover{background:var(--wash)}
         .dot{display:inline-block;width:.62em;height:.62em;border-radius:50%;background:currentColor;margin-right:.4em}
         .band{color:var(--ink)}
@@ -132,23 +140,27 @@ internal static class ReportStyle
         footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.85rem;color:var(--faint)}
         @media (max-width:860px){.look{grid-template-columns:minmax(0,1fr)}}
         @media (max-width:600px){
-        .plot text,.plot .name{font-size:14.5px}
+        .plot.large text{font-size:18px}
         .sky text{font-size:25px}
         .sky text.minor,.sky .minor{display:none}
-        circle.pin{r:15px}.sky text.pin{font-size:18px;transform:translateY(2.5px)}
+        circle.pin{r:12px}
+        .sky text.pin,.leader{display:none}
         .numbers{grid-template-columns:repeat(2,1fr)}
         .brand nav{display:none}
         .facts{font-size:.9rem}
         .worth{margin-left:0}
         .wide-only{display:none}}
         @media print{
-        body{max-width:none;padding:0;font-size:9.5pt}
+        :root{--paper:#fff}
+        html{font-size:11px}
+        body{max-width:none;padding:0}
         .brand nav{display:none}
         section{padding-top:1rem}
         .card,figure,tr{break-inside:avoid}
         h2,h3{break-after:avoid}
-        .panels{grid-template-columns:1fr 1fr}
-        .look{grid-template-columns:minmax(0,17rem) minmax(0,1fr)}
+        .panels,.panels.wide{grid-template-columns:1fr 1fr}
+        .look{grid-template-columns:minmax(0,22rem) minmax(0,1fr)}
+        .sky{max-width:60rem}
         .pixels,.rank,circle.pin,.dot,svg{-webkit-print-color-adjust:exact;print-color-adjust:exact}
         .table{overflow:visible}}
         """;

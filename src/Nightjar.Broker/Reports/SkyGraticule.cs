@@ -12,7 +12,7 @@ internal static class SkyGraticule
     /// <summary>Writes all lines and labels.</summary>
     public static void Write(Markup m, SkyMapGeometry geometry)
     {
-        m.Raw("<path class=\"grid\" d=\"");
+        m.Raw("<g clip-path=\"url(#sky-edge)\"><path class=\"grid\" d=\"");
         for (var rightAscension = 0; rightAscension <= 360; rightAscension += MeridianStep)
             Curve(m, geometry, Enumerable.Range(0, 61).Select(step => new SkyPosition(rightAscension, -90 + step * CurveStep)));
         for (var declination = -60; declination <= 60; declination += ParallelStep)
@@ -25,7 +25,7 @@ internal static class SkyGraticule
         Curve(m, geometry, Enumerable.Range(0, 121).Select(step => EclipticCircle.At(step * CurveStep)));
         m.Raw("\"/><path class=\"galaxy\" d=\"");
         Curve(m, geometry, Enumerable.Range(0, 121).Select(step => new GalacticPosition(step * CurveStep, 0).ToEquatorial()));
-        m.Raw("\"/>");
+        m.Raw("\"/></g>");
         WriteLabels(m, geometry);
     }
 
@@ -50,15 +50,34 @@ internal static class SkyGraticule
         m.Write($"</g><path class=\"galaxy\" d=\"M{centreX - 5} {centreY}h10m-5-5v10\"/><text class=\"halo minor\" x=\"{centreX + 8}\" y=\"{centreY + 12}\">galactic centre</text>");
     }
 
-    // Broken where it jumps from one edge of the map to the other.
+    // Where a curve leaves the map at one edge and comes back at the other, both ends run on past the edge, which clips them.
     private static void Curve(Markup m, SkyMapGeometry geometry, IEnumerable<SkyPosition> directions)
     {
-        var last = double.NaN;
+        var last = new SkyPosition(double.NaN, 0);
         foreach (var direction in directions)
         {
-            var (x, y) = geometry.Place(direction);
-            m.Write($"{(Math.Abs(direction.RightAscension - last) < 180 ? 'L' : 'M')}{x} {y}");
-            last = direction.RightAscension;
+            var turn = 360 * Math.Round((direction.RightAscension - last.RightAscension) / 360);
+            if (double.IsNaN(turn))
+            {
+                Point(m, geometry, 'M', direction);
+            }
+            else
+            {
+                Point(m, geometry, 'L', direction with { RightAscension = direction.RightAscension - turn });
+                if (turn != 0)
+                {
+                    Point(m, geometry, 'M', last with { RightAscension = last.RightAscension + turn });
+                    Point(m, geometry, 'L', direction);
+                }
+            }
+
+            last = direction;
         }
+    }
+
+    private static void Point(Markup m, SkyMapGeometry geometry, char command, SkyPosition direction)
+    {
+        var (x, y) = geometry.Place(direction);
+        m.Write($"{command}{x} {y}");
     }
 }

@@ -36,7 +36,7 @@ public static class SkyMap
     }
 
     /// <summary>The opacity of a level, from faint to full.</summary>
-    private static double Opacity(int level, int levels) => levels == 1 ? 1 : 0.2 + 0.8 * level / (levels - 1);
+    private static double Opacity(int level, int levels) => levels == 1 ? 1 : 0.28 + 0.72 * level / (levels - 1);
 
     private static void WriteCells(Markup m, SkyDensity density, IReadOnlyList<int> levels, SkyMapGeometry geometry)
     {
@@ -44,7 +44,7 @@ public static class SkyMap
         m.Raw("<g clip-path=\"url(#sky-edge)\" fill=\"currentColor\">");
         foreach (var group in density.Cells.GroupBy(cell => (cell.Survey, Level: LevelOf(cell.Count, levels))).OrderBy(group => group.Key))
         {
-            m.Write($"<path class=\"s{Math.Min(group.Key.Survey, PlotPalette.SurveyColours - 1)}\" fill-opacity=\"{Opacity(group.Key.Level, levels.Count):0.##}\" d=\"");
+            m.Write($"<path class=\"{PlotPalette.SurveyClassOf(density.Surveys[group.Key.Survey])}\" fill-opacity=\"{Opacity(group.Key.Level, levels.Count):0.##}\" d=\"");
             foreach (var cell in group)
                 m.Write($"M{cell.X} {cell.Y - side}l{half:0.##} {side / 2}v{side}l{-half:0.##} {side / 2} {-half:0.##} {-side / 2}v{-side}Z");
             m.Raw("\"/>");
@@ -72,14 +72,14 @@ public static class SkyMap
         m.Raw("<ul class=\"legend\">");
         for (var survey = 0; survey < density.Surveys.Count; survey++)
         {
-            m.Write($"<li class=\"s{Math.Min(survey, PlotPalette.SurveyColours - 1)}\"><span>{ReportFormat.Survey(density.Surveys[survey])} {ReportFormat.Count(density.Totals[survey])}</span>");
+            m.Write($"<li class=\"{PlotPalette.SurveyClassOf(density.Surveys[survey])}\"><span>{ReportFormat.Survey(density.Surveys[survey])} {ReportFormat.Count(density.Totals[survey])}</span>");
             m.Raw("<span class=\"ramp\">");
             for (var level = 0; level < levels.Count; level++)
                 m.Write($"<span><svg viewBox=\"0 0 22 10\" aria-hidden=\"true\"><path fill=\"currentColor\" fill-opacity=\"{Opacity(level, levels.Count):0.##}\" d=\"M0 0H22V10H0Z\"/></svg><b>{Ticks.Short(levels[level])}{(level == levels.Count - 1 ? "+" : "")}</b></span>");
             m.Raw("</span></li>");
         }
 
-        m.Write($"<li>alerts in {ReportFormat.Number(geometry.SquareDegreesPerCell, 1)} square degrees</li>");
+        if (density.Cells.Count > 0) m.Write($"<li>alerts per {ReportFormat.Number(geometry.SquareDegreesPerCell, 1)} square degrees</li>");
         m.Raw("<li><svg class=\"key\" viewBox=\"0 0 22 12\" aria-hidden=\"true\"><path class=\"galaxy\" d=\"M0 6H22\"/></svg><span>galactic plane</span></li>");
         m.Raw("<li><svg class=\"key\" viewBox=\"0 0 22 12\" aria-hidden=\"true\"><path class=\"ecliptic\" d=\"M0 6H22\"/></svg><span>ecliptic</span></li>");
         if (withMarks) m.Raw("<li><svg class=\"key\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><circle class=\"pin\" cx=\"6\" cy=\"6\" r=\"5\"/></svg><span>most interesting</span></li>");

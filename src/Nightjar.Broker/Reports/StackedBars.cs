@@ -5,6 +5,12 @@ namespace Nightjar.Broker.Reports;
 /// <summary>A chart of alerts over time: a bar for each hour (or more, over many nights), stacked by band.</summary>
 public static class StackedBars
 {
+    /// <summary>Width of the drawing: half a page.</summary>
+    internal const double Width = 640;
+
+    /// <summary>Height of the drawing.</summary>
+    internal const double Height = 300;
+
     private const int FewestBars = 8;
 
     /// <summary>Writes the chart and its legend.</summary>
@@ -14,7 +20,7 @@ public static class StackedBars
     {
         var m = new Markup(writer);
         var bins = TimeBins.From(counts);
-        var frame = new PlotFrame(560, 260);
+        var frame = new PlotFrame(Width, Height);
         if (bins.Counts.Length == 0)
         {
             frame.Open(m, "No alerts: an empty chart.");
@@ -28,7 +34,7 @@ public static class StackedBars
         var time = new AxisScale(bins.StartOf(0) - spare, bins.End + spare, frame.Left, frame.Right);
         var count = new AxisScale(0, most * 1.05, frame.Bottom, frame.Top);
         frame.Open(m, Describe(bins, most));
-        frame.LeftAxis(m, count, Ticks.Counts(most * 1.05, 5), "alerts per " + Width(bins.HoursPerBin));
+        frame.LeftAxis(m, count, Ticks.Counts(most * 1.05, 5), "alerts per " + NameOfWidth(bins.HoursPerBin));
         for (var band = 0; band < bins.Bands.Length; band++) WriteBand(m, bins, band, time, count);
         frame.BottomAxis(m, time, TimeTicks.Between(frame, time.From, time.To),
             "universal time, " + TimeTicks.Dates(bins.StartOf(0), bins.End));
@@ -64,11 +70,11 @@ public static class StackedBars
     }
 
     private static string Describe(TimeBins bins, long most) =>
-        $"Bar chart of alerts per {Width(bins.HoursPerBin)}, {TimeTicks.Dates(bins.StartOf(0), bins.End)}, universal time. "
+        $"Bar chart of alerts per {NameOfWidth(bins.HoursPerBin)}, {TimeTicks.Dates(bins.StartOf(0), bins.End)}, universal time. "
         + string.Join(", ", bins.Bands.Select((band, index) => $"{PlotPalette.NameOf(band)} {ReportFormat.Count(bins.TotalOf(index))}"))
         + $". Most in one bar: {ReportFormat.Count(most)}.";
 
-    private static string Width(long hours) => hours switch
+    private static string NameOfWidth(long hours) => hours switch
     {
         1 => "hour",
         < 24 => $"{ReportFormat.Count(hours)} hours",

@@ -42,7 +42,7 @@ internal sealed record Ticks(double[] Values, string[] Labels)
         return new Ticks(values, [.. values.Select(value => label(value, step))]);
     }
 
-    /// <summary>The largest of 1, 2 and 5 times a power of ten that is not above about 1.4 times the raw step.</summary>
+    /// <summary>The nearest of 1, 2 and 5 times a power of ten, by ratio.</summary>
     public static double NiceStep(double raw)
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
@@ -53,6 +53,13 @@ internal sealed record Ticks(double[] Values, string[] Labels)
             < 7.071 => 5 * power,
             _ => 10 * power,
         };
+    }
+
+    /// <summary>The least of 1, 2 and 5 times a power of ten that is not below.</summary>
+    public static double NiceStepFrom(double raw)
+    {
+        var step = NiceStep(raw);
+        return step >= raw * (1 - 1e-9) ? step : NiceStep(2 * step);
     }
 
     /// <summary>A count in few characters: 950, 20k, 1.5M.</summary>

@@ -47,7 +47,7 @@ internal sealed record TimeBins(long FirstHour, long HoursPerBin, PassBand[] Ban
     {
         foreach (var small in SmallSteps)
             if (hours <= small * (MostBins - 1)) return small;
-        return 24 * (long)Math.Ceiling(2 * Ticks.NiceStep(hours / 24.0 / MostBins));
+        return 24 * (long)Math.Ceiling(Ticks.NiceStepFrom(hours / 24.0 / (MostBins - 1)));
     }
 
     private static long Modulo(long value, long divisor) => (value % divisor + divisor) % divisor;

@@ -21,9 +21,9 @@ internal static class TimeTicks
             return Ticks.Every(hours / 24, from, to, (mjd, _) => Text(mjd, "HH:mm"));
         }
 
-        var step = Math.Max(1, Ticks.NiceStep(span / frame.Fit(6)));
+        var step = Math.Max(1, Ticks.NiceStepFrom(span / frame.Fit(6)));
         if (step <= 20) return Ticks.Every(step, from, to, (mjd, _) => Text(mjd, "d MMM"));
-        return Ticks.Every(Math.Max(step, Ticks.NiceStep(span / frame.Fit(8))), from, to, (mjd, _) => Text(mjd, "MMM yyyy"));
+        return Ticks.Every(Math.Max(step, Ticks.NiceStepFrom(span / frame.Fit(8))), from, to, (mjd, _) => Text(mjd, "MMM yyyy"));
     }
 
     /// <summary>The dates that a span touches, for the title of its axis.</summary>
