@@ -1,7 +1,7 @@
 namespace Nightjar.Sky;
 
 /// <summary>One detection of a source in a difference image.</summary>
-public readonly record struct Detection
+public readonly record struct Detection : IObservation
 {
     /// <summary>The survey's number of the detection (candid, diaSourceId); 0 where it has none.</summary>
     public long Id { get; init; }

@@ -5,4 +5,5 @@ namespace Nightjar.Sky;
 /// <param name="Band">In which band.</param>
 /// <param name="Flux">Signed difference flux, nanojansky; <see cref="Sky.Flux.None"/> where the survey could not measure.</param>
 /// <param name="IsGood">Whether the survey's own status says that the measurement is sound.</param>
-public readonly record struct ForcedMeasurement(JulianDate Time, PassBand Band, Flux Flux, bool IsGood);
+public readonly record struct ForcedMeasurement(JulianDate Time, PassBand Band, Flux Flux, bool IsGood)
+    : IObservation;

@@ -5,6 +5,9 @@ namespace Nightjar.Sky;
 /// <param name="Error">One standard deviation; NaN where there is none.</param>
 public readonly record struct Magnitude(double Value, double Error)
 {
+    /// <summary>2.5 / ln 10 = 1.0857: a small relative change of the flux, in magnitudes.</summary>
+    public const double PerRelativeFlux = 1.085_736_204_758_129_6;
+
     /// <summary>No measurement.</summary>
     public static Magnitude None => new(double.NaN, double.NaN);
 
