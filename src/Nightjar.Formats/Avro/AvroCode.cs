@@ -63,6 +63,9 @@ internal enum AvroCode : byte
     /// <summary>A number as a boolean.</summary>
     BooleanFromDouble,
 
+    /// <summary>Text as a boolean, where it is one.</summary>
+    BooleanFromText,
+
     /// <summary>A slice of the body from a length and as many bytes.</summary>
     Bytes,
 

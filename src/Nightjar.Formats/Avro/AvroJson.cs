@@ -43,8 +43,8 @@ public static class AvroJson
         AvroJsonOptions? options,
         out AvroError error)
     {
-        if (!TryFindField(schema, body, path, out var found, out var value, out error)) return false;
-        var walk = new AvroJsonWalk(value, writer, options ?? AvroJsonOptions.Whole);
+        if (!TryFindField(schema, body, path, out var found, out var range, out error)) return false;
+        var walk = new AvroJsonWalk(body[range], writer, options ?? AvroJsonOptions.Whole);
         return walk.TryCount(found, schema.Limits, out error) && walk.Write(found);
     }
 
@@ -53,24 +53,23 @@ public static class AvroJson
     /// <param name="body">Data that begin with the record.</param>
     /// <param name="path">As in <see cref="TryWriteField"/>.</param>
     /// <param name="found">The schema of the value, the branch that it has where it is a union.</param>
-    /// <param name="value">The encoded value, a slice of <paramref name="body"/>.</param>
+    /// <param name="range">Where its encoded value lies in <paramref name="body"/>, behind the index of a union.</param>
     /// <param name="error">There is no such field or item, or the data are broken.</param>
     public static bool TryFindField(
         AvroWriterSchema schema,
         ReadOnlySpan<byte> body,
         string path,
         out AvroSchema found,
-        out ReadOnlySpan<byte> value,
+        out Range range,
         out AvroError error)
     {
-        found = schema.Schema;
-        value = default;
+        (found, range) = (schema.Schema, default);
         if (!schema.TrySkip(body, out var consumed, out error)) return false;
         var finder = new AvroFieldFinder(body[..consumed], schema.Limits);
         if (finder.TryFind(schema.Schema, path, out var branch, out var start, out var end))
         {
             found = branch;
-            value = body[start..end];
+            range = start..end;
             return true;
         }
 

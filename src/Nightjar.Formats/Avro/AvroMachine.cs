@@ -189,6 +189,14 @@ internal ref struct AvroMachine
                     position += sizeof(double);
                     break;
 
+                case AvroCode.BooleanFromText:
+                    if (!TryLength(ref position, out length, ref fault)) goto Failed;
+                    var letter = length > 0 ? Unsafe.Add(ref data, position) | 0x20 : 0;
+                    position += length;
+                    value = letter is 't' or '1' ? 1 : 0;
+                    if (value == 0 && letter is not ('f' or '0')) continue;
+                    break;
+
                 case AvroCode.Bytes:
                     if (!TryLength(ref position, out length, ref fault)) goto Failed;
                     value = AvroTable.PackSlice(position, length);

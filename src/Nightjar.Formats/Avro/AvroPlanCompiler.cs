@@ -120,8 +120,9 @@ internal sealed class AvroPlanCompiler
         }
         else if (schema.Type == AvroType.Union)
         {
-            // Where one type of a union can be read, the others are refused only when the data hold them.
-            var isReadable = schema.Branches.Any(branch => CodeOf(wants[0].Field.Kind, branch.Type) != AvroCode.Fail);
+            // Where a type of a union can be read, or is null, the others are refused only when the data hold them.
+            var isReadable = schema.Branches.Any(branch =>
+                branch.Type == AvroType.Null || CodeOf(wants[0].Field.Kind, branch.Type) != AvroCode.Fail);
             var isRequired = wants.Exists(want => want.Field.IsRequired);
             Union(schema, isRequired, branch => Value(branch, wants, children, isReadable));
         }
@@ -241,6 +242,10 @@ internal sealed class AvroPlanCompiler
         {
             if (want.Field.IsRequired) Emit(AvroCode.Fail, isRequired: true);
         }
+        else if (want.Field.SkipsOtherTypes)
+        {
+            Skip(schema);
+        }
         else if (hasOtherType)
         {
             Emit(AvroCode.Fail);
@@ -269,6 +274,7 @@ internal sealed class AvroPlanCompiler
         (AvroValueKind.Boolean, AvroType.Int or AvroType.Long) => AvroCode.BooleanFromVarint,
         (AvroValueKind.Boolean, AvroType.Float) => AvroCode.BooleanFromFloat,
         (AvroValueKind.Boolean, AvroType.Double) => AvroCode.BooleanFromDouble,
+        (AvroValueKind.Boolean, AvroType.String or AvroType.Bytes) => AvroCode.BooleanFromText,
         (AvroValueKind.Text or AvroValueKind.Bytes, AvroType.String or AvroType.Bytes) => AvroCode.Bytes,
         (AvroValueKind.Text or AvroValueKind.Bytes, AvroType.Fixed) => AvroCode.Fixed,
         (AvroValueKind.Text, AvroType.Enum) => AvroCode.Enum,

@@ -17,32 +17,33 @@ public sealed class AvroRow
 
     internal AvroTable Table { get; }
 
-    private AvroRows Self => new(Table, 0, 1);
+    /// <summary>The same values as a table of one row, for code that reads records and the entries of arrays alike.</summary>
+    public AvroRows AsRows => new(Table, 0, 1);
 
     /// <inheritdoc cref="AvroRows.State"/>
-    public AvroSlotState State(int slot) => Self.State(0, slot);
+    public AvroSlotState State(int slot) => AsRows.State(0, slot);
 
     /// <inheritdoc cref="AvroRows.Has"/>
-    public bool Has(int slot) => Self.Has(0, slot);
+    public bool Has(int slot) => AsRows.Has(0, slot);
 
     /// <inheritdoc cref="AvroRows.IsNull"/>
-    public bool IsNull(int slot) => Self.IsNull(0, slot);
+    public bool IsNull(int slot) => AsRows.IsNull(0, slot);
 
     /// <inheritdoc cref="AvroRows.Double"/>
-    public double Double(int slot) => Self.Double(0, slot);
+    public double Double(int slot) => AsRows.Double(0, slot);
 
     /// <inheritdoc cref="AvroRows.Long"/>
-    public long Long(int slot, long fallback = 0) => Self.Long(0, slot, fallback);
+    public long Long(int slot, long fallback = 0) => AsRows.Long(0, slot, fallback);
 
     /// <inheritdoc cref="AvroRows.Boolean"/>
-    public bool Boolean(int slot, bool fallback = false) => Self.Boolean(0, slot, fallback);
+    public bool Boolean(int slot, bool fallback = false) => AsRows.Boolean(0, slot, fallback);
 
     /// <inheritdoc cref="AvroRows.Bytes"/>
-    public ReadOnlySpan<byte> Bytes(int slot, ReadOnlySpan<byte> body) => Self.Bytes(0, slot, body);
+    public ReadOnlySpan<byte> Bytes(int slot, ReadOnlySpan<byte> body) => AsRows.Bytes(0, slot, body);
 
     /// <inheritdoc cref="AvroRows.Text"/>
-    public string Text(int slot, ReadOnlySpan<byte> body) => Self.Text(0, slot, body);
+    public string Text(int slot, ReadOnlySpan<byte> body) => AsRows.Text(0, slot, body);
 
     /// <inheritdoc cref="AvroRows.Rows"/>
-    public AvroRows Rows(int slot) => Self.Rows(0, slot);
+    public AvroRows Rows(int slot) => AsRows.Rows(0, slot);
 }

@@ -9,7 +9,9 @@ public enum AvroValueKind : byte
     /// <summary>A double; from int, long, float and double.</summary>
     Double,
 
-    /// <summary>True or false; from boolean, and from numbers, of which 0 is false.</summary>
+    /// <summary>True or false; from boolean, from numbers, of which 0 is false, and from text and bytes, of which those
+    /// that begin with <c>t</c>, <c>T</c> or <c>1</c> are true, with <c>f</c>, <c>F</c> or <c>0</c> false, and others null
+    /// (ZTF's <c>isdiffpos</c> is <c>t</c>, <c>f</c>, <c>1</c> or <c>0</c>).</summary>
     Boolean,
 
     /// <summary>UTF-8 text; from string, bytes, fixed and enum (its symbol).</summary>

@@ -9,6 +9,10 @@ public sealed record AvroWantedField(AvroValueKind Kind, params IReadOnlyList<st
     /// <summary>Whether data without the field, or with null in it, are refused.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>Whether a value of a type that cannot be read as wanted is skipped, so that the slot stays null, instead
+    /// of being refused. For columns that some writers damage: Fink's tables have candids as doubles.</summary>
+    public bool SkipsOtherTypes { get; init; }
+
     /// <summary>What stands in a slot whose field the writer's schema lacks: a long, a double, a bool, or a string (for
     /// text and bytes); null to leave the slot missing.</summary>
     public object? Default { get; init; }

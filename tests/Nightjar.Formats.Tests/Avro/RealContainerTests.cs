@@ -1,4 +1,5 @@
 using Nightjar.Formats.Avro;
+using Nightjar.TestKit;
 
 namespace Nightjar.Formats.Tests.Avro;
 
@@ -16,7 +17,7 @@ public class RealContainerTests
         var reader = new AvroContainerReader(new AvroSchemaCache());
         var streamReader = new AvroContainerStreamReader(new AvroSchemaCache());
         var count = 0;
-        foreach (var (name, bytes) in RealPackets.Containers(folder.Split('/')))
+        foreach (var (name, bytes) in SharedAlerts.Containers(folder.Split('/')))
         {
             Assert.True(reader.TryOpen(bytes, out var error), $"{name}: {error}");
             Assert.True(streamReader.TryOpen(new MemoryStream(bytes), out error), $"{name}: {error}");

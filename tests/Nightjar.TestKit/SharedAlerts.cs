@@ -1,11 +1,10 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using Nightjar.TestKit;
 
-namespace Nightjar.Formats.Tests.Avro;
+namespace Nightjar.TestKit;
 
 /// <summary>The packets of the shared data, out of files and tar archives.</summary>
-internal static class RealPackets
+public static class SharedAlerts
 {
     /// <summary>Every container below a folder of the shared alerts, sorted by name; the wire-format files are not containers.</summary>
     public static IEnumerable<(string Name, byte[] Bytes)> Containers(params string[] folder)
