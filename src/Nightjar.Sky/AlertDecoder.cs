@@ -123,7 +123,7 @@ public sealed partial class AlertDecoder
         if (slots.RealBogusVersion >= 0) alert.RealBogusVersion = source.RealBogusVersion.Get(row.Bytes(slots.RealBogusVersion, body));
         alert.CatalogDistanceArcsec = NonNegative(row, slots.CatalogDistance);
         alert.CatalogStarScore = NonNegative(row, slots.CatalogStarScore);
-        alert.FwhmPixels = NonNegative(row, slots.Fwhm);
+        alert.FwhmPixels = NonNegative(row, slots.Fwhm) is > 0 and var width ? width : double.NaN;
         alert.DetectionCount = (int)Math.Min(int.MaxValue, NonNegative(row, slots.DetectionCount) is >= 0 and var count ? count : 0);
         alert.ProgramId = (int)Math.Min(int.MaxValue, NonNegative(row, slots.ProgramId) is >= 0 and var program ? program : 0);
 
@@ -228,22 +228,17 @@ public sealed partial class AlertDecoder
 
         public RepeatedText ObjectId { get; } = new();
 
-        public RepeatedText Version { get; } = new();
+        public RepeatedText Version { get; } = new(text => VersionIn(text) ?? text);
 
         public RepeatedText RealBogusVersion { get; } = new();
 
         public RepeatedText SolarSystemName { get; } = new();
 
         // ZTF states "version" beside its fields, Rubin has it in the namespace: lsst.v9_0.alert.
-        private static string VersionOf(AvroSchema schema)
-        {
-            if (schema.Attributes.TryGetValue("version", out var json)) return json.Trim('"');
-            foreach (var part in schema.Namespace.Split('.'))
-            {
-                if (part.Length > 1 && part[0] == 'v' && char.IsAsciiDigit(part[1])) return part[1..].Replace('_', '.');
-            }
+        private static string VersionOf(AvroSchema schema) =>
+            schema.Attributes.TryGetValue("version", out var json) ? json.Trim('"') : VersionIn(schema.Namespace) ?? "";
 
-            return "";
-        }
+        private static string? VersionIn(string name) => name.Split('.')
+            .FirstOrDefault(part => part.Length > 1 && part[0] == 'v' && char.IsAsciiDigit(part[1]))?[1..].Replace('_', '.');
     }
 }

@@ -148,6 +148,8 @@ internal sealed class MeasurementReader
         var error = Number(rows, row, _fluxError);
         if (!double.IsFinite(value) || value == _map.MissingFlux) return Flux.None;
         if (!double.IsFinite(error) || error == _map.MissingFlux) error = double.NaN;
+        // ATLAS writes the error of a negative flux with the flux's sign; any other negative error stands for "missing".
+        if (error < 0) error = value < 0 ? -error : double.NaN;
         if (_isNegative >= 0 && rows.Boolean(row, _isNegative)) value = -Math.Abs(value);
         return _zeroPoint >= 0
             ? Flux.FromCounts(value, error, rows.Double(row, _zeroPoint))

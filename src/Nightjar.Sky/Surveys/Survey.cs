@@ -73,7 +73,7 @@ public sealed record Survey
     /// <summary>See <see cref="Alert.ProgramId"/>.</summary>
     public IReadOnlyList<string> ProgramId { get; init; } = [];
 
-    /// <summary>See <see cref="Alert.FwhmPixels"/>; negative values mean missing.</summary>
+    /// <summary>See <see cref="Alert.FwhmPixels"/>; values that are not above 0 mean missing.</summary>
     public IReadOnlyList<string> Fwhm { get; init; } = [];
 
     /// <summary>The science image, a FITS file, gzipped or not.</summary>

@@ -203,7 +203,8 @@ internal static class ZtfSurveys
         ScienceCutout = ["cutoutScience.stampData"],
     };
 
-    /// <summary>ATLAS. Its identifiers are texts.</summary>
+    /// <summary>ATLAS. Its identifiers are texts. The sign of its fluxes is the truth: its <c>isdiffpos</c> contradicts them,
+    /// and magnitudes of negative fluxes are written as negative numbers.</summary>
     public static Survey Atlas { get; } = new()
     {
         Name = "atlas",
@@ -219,9 +220,9 @@ internal static class ZtfSurveys
             RightAscension = ["RA"],
             Declination = ["Dec"],
             BandName = ["filter"],
-            Magnitude = ["Mag"],
-            MagnitudeError = ["Dmag"],
-            IsPositive = ["isdiffpos"],
+            Flux = ["flux"],
+            FluxError = ["Dflux"],
+            FluxUnit = Microjansky,
         },
         RandomForestRealBogus = ["candidate.rb"],
         ScienceCutout = ["cutoutScience.stampData"],
