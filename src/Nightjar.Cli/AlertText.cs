@@ -28,7 +28,7 @@ internal static class AlertText
         yield return string.Create(CultureInfo.InvariantCulture, $"time        {d.Time.ToIso()}   JD {d.Time.Days:F7} UTC");
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"position    {d.Position.RightAscension:F6} {d.Position.Declination:F6}   {SexagesimalText.Format(d.Position.RightAscension / SexagesimalText.DegreesPerHour, 3, 24)} {SexagesimalText.Format(d.Position.Declination, 2, 0)}");
+            $"position    {d.Position.RightAscension:F6} {d.Position.Declination:F6}   {d.Position.ToSexagesimal()}");
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"difference  {PassBands.Name(d.Band)} {Magnitude(d.Magnitude)} mag, flux {Number(d.Flux.Nanojansky, "G5")} ± {Number(d.Flux.Error, "G3")} nJy ({(d.IsPositive ? "brighter" : "fainter")} than the template), limit {Number(alert.LimitingMagnitude, "F2")}");

@@ -83,7 +83,7 @@ public sealed class PacketMutator(int seed)
     /// <summary>Damages a stamp's gzip stream, or the header of the FITS file in it, and keeps the record around it sound.</summary>
     private byte[] Stamp(byte[] packet, bool header)
     {
-        var at = packet.AsSpan().IndexOf([0x1F, 0x8B, 0x08]);
+        var at = packet.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x1F, 0x8B, 0x08]);
         if (at < 3 || !TryStampLength(packet, at, out var lengthStart, out var length)) return Bytes(packet, packet.Length / 2, packet.Length, 4);
         if (!header) return Bytes(packet, at, at + length, 1 + _random.Next(6));
         var damaged = new MemoryStream();

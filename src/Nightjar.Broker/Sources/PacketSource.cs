@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Formats.Tar;
-using System.IO.Compression;
 using Nightjar.Formats.Avro;
 
 namespace Nightjar.Broker.Sources;
@@ -19,6 +18,7 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
     private const int FileBuffer = 1 << 18;
     private const int TarBlock = 512;
     private const int TarMagicOffset = 257;
+    private static ReadOnlySpan<byte> Magic => AvroContainerHeader.Magic;
 
     /// <summary>All packets of the files, in order.</summary>
     /// <exception cref="NightjarException">There is no permission to read a file.</exception>
@@ -101,21 +101,31 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
     private IEnumerable<SourcePacket> ReadStream(string source, PeekStream stream, bool mayBePacket)
     {
         var head = stream.Peek(2 * TarBlock).ToArray();
-        if (head is [0x1F, 0x8B, ..])
-        {
-            var unpacked = new PeekStream(new GZipStream(stream, CompressionMode.Decompress));
-            return ReadStream(source, unpacked, mayBePacket: false);
-        }
-
-        if (IsTar(head)) return ReadTar(source, stream);
-        if (mayBePacket || head.AsSpan().StartsWith("Obj\u0001"u8)) return ReadPacket(source, stream);
+        if (head is [0x1F, 0x8B, ..] && mayBePacket) return ReadGzip(source, new GunzipStream(stream));
+        if (IsTar(head)) return ReadTar(source, stream, () => false);
+        if (mayBePacket || head.AsSpan().StartsWith(Magic)) return ReadPacket(source, stream, expected: 0);
         return [SourcePacket.Failed(source, head.Length == 0 ? "the file is empty" : "neither a tar file nor an Avro container", 0, Head(stream))];
     }
 
     private static bool IsTar(ReadOnlySpan<byte> head) =>
         head.Length >= TarBlock && head[TarMagicOffset..].StartsWith("ustar"u8);
 
-    private IEnumerable<SourcePacket> ReadTar(string source, PeekStream stream)
+    private IEnumerable<SourcePacket> ReadGzip(string source, GunzipStream unpacked)
+    {
+        var stream = new PeekStream(unpacked);
+        if (IsTar(stream.Peek(2 * TarBlock))) return ReadTar(source, stream, () => unpacked.IsComplete);
+        return ReadStream(source, stream, mayBePacket: false).Concat(EndOfGzip(source, stream, unpacked));
+    }
+
+    private static IEnumerable<SourcePacket> EndOfGzip(string source, PeekStream stream, GunzipStream unpacked)
+    {
+        Drain(stream);
+        if (!unpacked.IsComplete) yield return SourcePacket.Failed(source, "the gzip stream breaks off: its end is missing", stream.BytesRead, []);
+    }
+
+    /// <summary>Reads the members of a tar file. A tar file without the two blocks of zeros at its end, as the public ZTF
+    /// archive has them, is complete where the gzip stream around it is.</summary>
+    private IEnumerable<SourcePacket> ReadTar(string source, PeekStream stream, Func<bool> isComplete)
     {
         using var tar = new TarReader(stream, leaveOpen: true);
         var last = "its start";
@@ -127,9 +137,13 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
             {
                 entry = tar.GetNextEntry();
             }
+            catch (EndOfStreamException) when (stream.BytesRead % TarBlock == 0)
+            {
+                // No end mark: whether anything is missing shows below.
+            }
             catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or ArgumentException)
             {
-                broken = exception.Message;
+                broken = exception.Message.TrimEnd('.');
             }
 
             if (broken is not null)
@@ -143,17 +157,17 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
             last = entry.Name;
             var name = $"{source}!{entry.Name}";
             var data = new PeekStream(entry.DataStream ?? Stream.Null);
-            var known = InputPaths.HoldsAlerts(entry.Name) || data.Peek(4).SequenceEqual("Obj\u0001"u8);
-            if (!known) continue;
-            foreach (var packet in Guarded(name, ReadPacket(name, data))) yield return packet;
+            var isAlert = InputPaths.HoldsAlerts(entry.Name) || data.Peek(Magic.Length).SequenceEqual(Magic);
+            if (!isAlert) continue;
+            foreach (var packet in Guarded(name, ReadPacket(name, data, entry.Length))) yield return packet;
         }
 
         Drain(stream);
-        if (stream.TrailingZeros < 2 * TarBlock)
-            yield return SourcePacket.Failed(source, $"the archive file breaks off after {last}: its end mark is missing", stream.BytesRead, []);
+        if (stream.TrailingZeros < 2 * TarBlock && !isComplete())
+            yield return SourcePacket.Failed(source, $"the archive file breaks off after {last}: its end is missing", stream.BytesRead, []);
     }
 
-    private IEnumerable<SourcePacket> ReadPacket(string source, PeekStream stream)
+    private IEnumerable<SourcePacket> ReadPacket(string source, PeekStream stream, long expected)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
         var length = 0;
@@ -171,6 +185,13 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
                 return [failed];
             }
 
+            if (read == 0 && length < expected)
+            {
+                var cut = SourcePacket.Failed(source, $"the member is cut short: {length} of {expected} bytes", length, buffer.AsSpan(0, length));
+                ArrayPool<byte>.Shared.Return(buffer);
+                return [cut];
+            }
+
             if (read == 0) return [SourcePacket.Packet(source, buffer, length)];
             length += read;
             if (length > MaximumPacketBytes) return ReadLarge(source, buffer, length, stream);
@@ -184,7 +205,7 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
 
     private IEnumerable<SourcePacket> ReadLarge(string source, byte[] start, int length, Stream rest)
     {
-        if (!start.AsSpan().StartsWith("Obj\u0001"u8))
+        if (!start.AsSpan().StartsWith(Magic))
         {
             yield return SourcePacket.Failed(
                 source, $"longer than {MaximumPacketBytes} bytes and no Avro container; only its start is kept", 0, start.AsSpan(0, FaultBytes));

@@ -2,7 +2,7 @@ namespace Nightjar.Broker.Sources;
 
 /// <summary>A forward stream whose first bytes can be looked at before they are read, and which counts what was read and
 /// how many zero bytes in a row came last (the end mark of a tar file is 1,024 of them).</summary>
-internal sealed class PeekStream(Stream inner) : Stream
+internal sealed class PeekStream(Stream inner) : ForwardStream
 {
     private byte[] _ahead = [];
     private int _aheadStart;
@@ -12,25 +12,6 @@ internal sealed class PeekStream(Stream inner) : Stream
 
     /// <summary>Zero bytes at the end of what was handed out.</summary>
     public long TrailingZeros { get; private set; }
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new InvalidOperationException("a forward stream has no length");
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => BytesRead;
-        set => throw new InvalidOperationException("a forward stream has no seeking");
-    }
 
     /// <summary>Up to <paramref name="count"/> of the next bytes, which stay to be read.</summary>
     public ReadOnlySpan<byte> Peek(int count)
@@ -67,23 +48,6 @@ internal sealed class PeekStream(Stream inner) : Stream
         TrailingZeros = last < 0 ? TrailingZeros + count : count - 1 - last;
         return count;
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new InvalidOperationException("a forward stream has no seeking");
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new InvalidOperationException("a source is read only");
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new InvalidOperationException("a source is read only");
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -73,7 +73,7 @@ internal static class QueryCommand
             csv.WriteLine(string.Join(
                 ',',
                 s.Key.Survey, s.Key.Id.ToString(), CsvOutput.Field(s.ObjectId), Number(s.Time.Days), Number(s.Position.RightAscension),
-                Number(s.Position.Declination), s.Band.Name(), Number(s.Magnitude.Value), Number(s.Magnitude.Error), Number(s.Flux.Nanojansky),
+                Number(s.Position.Declination), PassBands.Name(s.Band), Number(s.Magnitude.Value), Number(s.Magnitude.Error), Number(s.Flux.Nanojansky),
                 Number(s.Flux.Error), s.IsPositive ? "true" : "false", Number(s.RealBogus), Number(s.RandomForestRealBogus),
                 CsvOutput.Field(s.SolarSystemName), Number(alert.SeparationArcsec)));
             count++;
