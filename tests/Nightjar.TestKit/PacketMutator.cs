@@ -126,9 +126,17 @@ public sealed class PacketMutator(int seed)
 
     private static byte[] Gunzip(byte[] stamp)
     {
-        using var inflate = new GZipStream(new MemoryStream(stamp), CompressionMode.Decompress);
         var output = new MemoryStream();
-        inflate.CopyTo(output);
-        return output.ToArray();
+        try
+        {
+            using var inflate = new GZipStream(new MemoryStream(stamp), CompressionMode.Decompress);
+            inflate.CopyTo(output);
+        }
+        catch (InvalidDataException)
+        {
+            // The three bytes were no gzip stream after all; what could be unpacked serves as well.
+        }
+
+        return output.Length < 80 ? new byte[80] : output.ToArray();
     }
 }

@@ -14,13 +14,26 @@ public static class SharedPackets
             if (file.EndsWith(".avro", StringComparison.Ordinal)) yield return (file, File.ReadAllBytes(file));
             if (!file.EndsWith(".tar.gz", StringComparison.Ordinal)) continue;
             using var tar = new TarReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
-            while (tar.GetNextEntry() is { } entry)
+            while (Next(tar) is { } entry)
             {
                 if (entry.DataStream is null) continue;
                 var bytes = new MemoryStream();
                 entry.DataStream.CopyTo(bytes);
                 yield return ($"{file}!{entry.Name}", bytes.ToArray());
             }
+        }
+    }
+
+    /// <summary>One of the archive files ends without the blocks that mark its end.</summary>
+    private static TarEntry? Next(TarReader tar)
+    {
+        try
+        {
+            return tar.GetNextEntry();
+        }
+        catch (EndOfStreamException)
+        {
+            return null;
         }
     }
 }

@@ -14,6 +14,9 @@ public static class NightSummaryReader
     /// <summary>The map is a density; more points than this are thinned out evenly.</summary>
     private const long MaximumSkyPoints = 500_000;
 
+    /// <summary>An alert that belongs to no object yet counts as an object of its own.</summary>
+    private const string ObjectName = "CASE object WHEN '' THEN 'alert ' || alert.id ELSE object END";
+
     /// <summary>Reads the summary of one night, or of the whole archive.</summary>
     /// <param name="archive">The archive.</param>
     /// <param name="night">The night, or null for all. Dead letters have no night: all of the archive are listed.</param>
@@ -31,7 +34,7 @@ public static class NightSummaryReader
             GeneratedAt = time.GetUtcNow(),
             Totals = Totals(rows),
             Surveys = rows.Select(
-                "SELECT survey.name, count(*), count(DISTINCT object), sum(length) FROM {alert} GROUP BY survey ORDER BY 2 DESC",
+                "SELECT survey.name, count(*), count(DISTINCT " + ObjectName + "), sum(length) FROM {alert} GROUP BY survey ORDER BY 2 DESC",
                 row => new SurveyCount(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))),
             CountsByBandAndHour = rows.Select(
                 "SELECT survey.name, band, CAST((jd - 2400000.5) * 24 AS INTEGER) AS hour, count(*) FROM {alert} GROUP BY survey, band, hour ORDER BY hour",
@@ -47,7 +50,7 @@ public static class NightSummaryReader
     }
 
     private static NightTotals Totals(Rows rows) => rows.Select(
-        "SELECT count(*), count(DISTINCT survey || '/' || object), coalesce(sum(length), 0), min(jd), max(jd), (SELECT count(*) FROM reject) FROM {alert}",
+        "SELECT count(*), count(DISTINCT survey || '/' || " + ObjectName + "), coalesce(sum(length), 0), min(jd), max(jd), (SELECT count(*) FROM reject) FROM {alert}",
         row => new NightTotals
         {
             Archived = row.GetInt64(0),

@@ -93,6 +93,7 @@ internal static class ReportFormat
     public static string Survey(string shortName) => shortName switch
     {
         "ztf" => "ZTF",
+        "zuds" => "ZUDS",
         "lsst" => "Rubin LSST",
         "winter" => "WINTER",
         "decam" => "DECam",
