@@ -104,6 +104,7 @@ public sealed class PacketMutator(int seed)
         var reader = new AvroContainerReader(_schemas);
         if (!reader.TryOpen(packet, out _) || !reader.TryNextRecord(out var record, out _)) return packet;
         var start = (int)record.Offset;
+        if (header.Codec != AvroCodec.Null || from < start || to > start + record.Body.Length) return Bytes(packet, start, packet.Length, 4);
         var (piece, framed) = (new AvroBinaryWriter(), new AvroBinaryWriter());
         piece.WriteRaw(packet.AsSpan(start, from - start));
         piece.WriteBytes(stamp);
