@@ -119,22 +119,16 @@ public static class NightSummaryReader
     {
         var reader = new ArchivedAlertReader(archive);
         var chosen = new List<InterestingAlert>();
-        var objects = new HashSet<(string, string)>();
         var query = new AlertQuery { From = night?.Start, To = night?.End };
         foreach (var alert in archive.Find(query with { MostInteresting = int.MaxValue }))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var summary = alert.Summary;
-            var isNamed = summary.ObjectId.Length > 0;
-            if (isNamed && !objects.Add((summary.Key.Survey, summary.ObjectId))) continue;
-            var latest = isNamed
-                ? archive.Find(query with { ObjectId = summary.ObjectId, Survey = summary.Key.Survey }).Last()
-                : alert;
-            chosen.Add(reader.ReadInteresting(latest));
+            var (key, name) = (alert.Summary.Key, alert.Summary.ObjectId);
+            var isLatest = name.Length == 0 || archive.Find(query with { ObjectId = name, Survey = key.Survey }).Last().Row == alert.Row;
+            if (isLatest) chosen.Add(reader.ReadInteresting(alert));
             if (chosen.Count == InterestingAlerts) break;
         }
 
-        chosen.Sort((left, right) => right.Interest.CompareTo(left.Interest));
         return chosen;
     }
 
