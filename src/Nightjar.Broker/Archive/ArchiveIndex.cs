@@ -32,7 +32,9 @@ internal static class ArchiveIndex
                              segment INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
                              checksum INTEGER NOT NULL, kind INTEGER NOT NULL, envelope INTEGER, sync BLOB,
                              original_segment INTEGER, original_offset INTEGER, original_length INTEGER,
-                             original_checksum INTEGER, UNIQUE(alert, length, checksum));
+                             original_checksum INTEGER);
+        CREATE INDEX version_alert ON version(alert);
+        CREATE INDEX version_segment ON version(segment, offset);
         CREATE TABLE model(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
         CREATE TABLE score(alert INTEGER NOT NULL, model INTEGER NOT NULL, value REAL NOT NULL,
                            PRIMARY KEY(alert, model)) WITHOUT ROWID;

@@ -110,15 +110,15 @@ public sealed class ArchiveWriter : IDisposable
     {
         Begin();
         var checksum = Crc32C.Compute(alert.Body.Span);
-        var (row, same) = _rows.Find(alert.Summary.Key, alert.Body.Length, checksum);
+        var night = Night.Of(alert.Summary.Time);
+        var stream = $"{ArchiveLayout.NightsFolder}/{night}/{alert.Summary.Key.Survey}-{alert.Schema.Hash:x16}";
+        var (row, same) = _rows.Find(alert.Summary.Key, alert.Body.Length, checksum, stream);
         if (row != 0 && same)
         {
             _rows.InsertScores(row, alert.Scores);
             return AppendOutcome.Duplicate;
         }
 
-        var night = Night.Of(alert.Summary.Time);
-        var stream = $"{ArchiveLayout.NightsFolder}/{night}/{alert.Summary.Key.Survey}-{alert.Schema.Hash:x16}";
         var location = _segments.Stream(stream, alert.Schema.Text).Append(alert.Body.Span);
         _waiting += alert.Body.Length;
         var packet = new StoredPacket(

@@ -28,8 +28,8 @@ internal sealed class IndexWriter : IDisposable
     public IndexWriter(SqliteConnection index)
     {
         _index = index;
-        _find = Prepare("SELECT row, length, checksum FROM alert WHERE survey=$0 AND id=$1", 2);
-        _findVersion = Prepare("SELECT 1 FROM version WHERE alert=$0 AND length=$1 AND checksum=$2", 3);
+        _find = Prepare("SELECT row, alert.length, checksum, stream FROM alert JOIN segment ON segment.id=segment WHERE survey=$0 AND alert.id=$1", 2);
+        _findVersion = Prepare("SELECT 1 FROM version JOIN segment ON segment.id=segment WHERE alert=$0 AND version.length=$1 AND checksum=$2 AND stream=$3", 4);
         _insertAlert = Prepare(
             "INSERT INTO alert(survey, id, object, jd, ra, dec, healpix29, band, magnitude, magnitude_error, flux_njy, "
             + "flux_error_njy, positive, real_bogus, random_forest, interest, solar_system, " + PacketColumns + ") VALUES("
@@ -58,8 +58,8 @@ internal sealed class IndexWriter : IDisposable
     public void UseModels(IReadOnlyList<string> names) => _models =
         [.. names.Select(name => NumberOf("INSERT OR IGNORE INTO model(name) VALUES($0)", "SELECT id FROM model WHERE name=$0", name))];
 
-    /// <summary>The row of an alert (0 when it is new) and whether this very record is stored under it.</summary>
-    public (long Row, bool Same) Find(AlertKey key, int length, uint checksum)
+    /// <summary>The row of an alert (0 when it is new) and whether this very record, in the same schema, is stored under it.</summary>
+    public (long Row, bool Same) Find(AlertKey key, int length, uint checksum, string stream)
     {
         long row;
         Bind(_find, SurveyOf(key.Survey), IdOf(key.Id));
@@ -67,10 +67,10 @@ internal sealed class IndexWriter : IDisposable
         {
             if (!reader.Read()) return (0, false);
             row = reader.GetInt64(0);
-            if (reader.GetInt32(1) == length && reader.GetInt64(2) == checksum) return (row, true);
+            if (reader.GetInt32(1) == length && reader.GetInt64(2) == checksum && reader.GetString(3) == stream) return (row, true);
         }
 
-        Bind(_findVersion, row, length, (long)checksum);
+        Bind(_findVersion, row, length, (long)checksum, stream);
         return (row, _findVersion.ExecuteScalar() is not null);
     }
 
