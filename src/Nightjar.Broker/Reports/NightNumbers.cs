@@ -10,7 +10,7 @@ internal static class NightNumbers
         m.Raw("<section id=\"input\"><h2>What came in</h2>\n<dl class=\"numbers\">");
         Number(m, "alerts archived", ReportFormat.Count(totals.Archived), "");
         Number(m, "objects", ReportFormat.Count(totals.Objects), "");
-        Number(m, "duplicates", ReportFormat.Count(totals.Duplicates), "");
+        if (totals.Duplicates is { } duplicates) Number(m, "duplicates", ReportFormat.Count(duplicates), "");
         Number(m, "rejected", ReportFormat.Count(totals.Rejected), "");
         Number(m, "packets", ReportFormat.Bytes(totals.Bytes), totals.Archived > 0 ? $"{ReportFormat.Bytes(totals.Bytes / totals.Archived)} each" : "");
         m.Raw("</dl>\n");

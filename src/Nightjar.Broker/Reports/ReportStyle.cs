@@ -158,7 +158,8 @@ internal static class ReportStyle
         section{padding-top:1rem}
         .card,figure,tr{break-inside:avoid}
         h2,h3{break-after:avoid}
-        .panels,.panels.wide{grid-template-columns:1fr 1fr}
+        .panels{grid-template-columns:1fr 1fr 1fr}
+        .panels.wide{grid-template-columns:1fr 1fr}
         .look{grid-template-columns:minmax(0,22rem) minmax(0,1fr)}
         .sky{max-width:60rem}
         .pixels,.rank,circle.pin,.dot,svg{-webkit-print-color-adjust:exact;print-color-adjust:exact}
