@@ -143,7 +143,10 @@ internal static class ReportStyle
         .plot.large text{font-size:18px}
         .sky text{font-size:25px}
         .sky text.minor,.sky .minor{display:none}
-        circle.pin{r:12px}
+        .sky circle.pin{r:12px}
+        td,th{padding-right:.55rem}
+        table{font-size:.88rem}
+        td.name{min-width:0}
         .sky text.pin,.leader{display:none}
         .numbers{grid-template-columns:repeat(2,1fr)}
         .brand nav{display:none}

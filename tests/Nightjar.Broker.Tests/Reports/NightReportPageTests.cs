@@ -156,6 +156,24 @@ public class NightReportPageTests
     }
 
     [Fact]
+    public void The_small_ones_of_many_surveys_share_a_chart_and_lose_no_alert()
+    {
+        var builder = new NightSummaryBuilder();
+        for (var index = 0; index < 40; index++)
+        {
+            var alert = ReportData.Supernova(index, $"o{index}");
+            alert.Survey = ((string[])["ztf", "ztf", "ztf", "ztf", "lsst", "lsst", "atlas", "winter", "decam", "askap"])[index % 10];
+            builder.Add(alert, 100, []);
+        }
+
+        var page = ReportAssert.Page(builder.Build("20210701", "many", ReportData.Now, [], []));
+        var captions = page.WithId("input").All("figcaption").Select(caption => caption.Value).ToArray();
+        Assert.Equal(["ZTF \u00B7 16 alerts by band and time", "Rubin LSST \u00B7 8 alerts by band and time", "4 other surveys \u00B7 16 alerts by band and time"], captions[..3]);
+        var legend = page.WithId("sky").All("ul", "legend").Single().Value;
+        foreach (var entry in (string[])["ZTF 16", "Rubin LSST 8", "4 other surveys 16"]) Assert.Contains(entry, legend, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Many_reasons_are_cut_and_counted()
     {
         var rejects = Enumerable.Range(0, 40).Select(number => new RejectCount($"reason {number}", 2, "x")).ToArray();
