@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Nightjar.Simulation;
 
-/// <summary>How large a share of the objects each class gets. Only the ratios count.</summary>
+/// <summary>How large a share of the alerts each class gets, to within the chances of detection. Only the ratios count.</summary>
 /// <remarks>The defaults are a night of ZTF, rounded: half variable stars, a quarter asteroids, artefacts next.</remarks>
 public sealed record ClassWeights
 {

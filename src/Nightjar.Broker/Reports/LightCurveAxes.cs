@@ -14,6 +14,7 @@ internal readonly record struct LightCurveAxes(double FirstDay, double LastDay, 
     private const double FainterLimits = 6;
     private const double LongestErrorBar = 1;
     private const double LeastMagnitudes = 1.2;
+    private const double LeastNanojansky = 1;
     private const double ForcedOutlier = 3;
     private const double Margin = 0.07;
 
@@ -59,7 +60,7 @@ internal readonly record struct LightCurveAxes(double FirstDay, double LastDay, 
         }
 
         if (least == most) most = marks.Max(mark => Math.Abs(mark.Value));
-        return Widen(least, most, most > least ? 0 : 1);
+        return Widen(least, most, LeastNanojansky);
     }
 
     private static (double Least, double Most) Widen(double least, double most, double span)

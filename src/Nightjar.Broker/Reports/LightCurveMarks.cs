@@ -10,6 +10,10 @@ internal sealed record LightCurveMarks(IReadOnlyList<LightCurveMark> Marks, IRea
     /// <summary>Forced photometry below this many standard deviations has no magnitude (3 sigma: Kowalski, BOOM).</summary>
     public const double LeastForcedSignalToNoise = 3;
 
+    // The Sun has -27 mag, which is 1e23 nJy; the faintest sources ever seen have 31 mag. Beyond are sentinels and damage.
+    private const double LargestMagnitude = 50;
+    private const double LargestNanojansky = 1e24;
+
     /// <summary>Collects the marks.</summary>
     public static LightCurveMarks Collect(LightCurve lightCurve, LightCurveView view)
     {
@@ -22,7 +26,10 @@ internal sealed record LightCurveMarks(IReadOnlyList<LightCurveMark> Marks, IRea
             AddForced(marks, notes, lightCurve.Forced, view);
         }
 
-        marks.RemoveAll(mark => !mark.Time.IsKnown || !double.IsFinite(mark.Value));
+        marks.RemoveAll(mark => mark.Time.ToUtc() is null || !double.IsFinite(mark.Value));
+        var largest = view == LightCurveView.Flux ? LargestNanojansky : LargestMagnitude;
+        var absurd = marks.RemoveAll(mark => Math.Abs(mark.Value) > largest);
+        if (absurd > 0) notes.Add($"{ReportFormat.Count(absurd, "mark")} without a possible brightness.");
         var ordered = marks.OrderBy(mark => mark.Kind).ThenBy(mark => PlotPalette.RankOf(mark.Band)).ThenBy(mark => mark.Time);
         return new LightCurveMarks([.. ordered], notes);
     }

@@ -21,7 +21,7 @@ public static class LightCurvePlot
     {
         var m = new Markup(writer);
         var (marks, notes) = LightCurveMarks.Collect(lightCurve, view);
-        if (!alert.IsKnown && marks.Count > 0) alert = marks.Max(mark => mark.Time);
+        if (alert.ToUtc() is null) alert = marks.Count > 0 ? marks.Max(mark => mark.Time) : JulianDate.Unknown;
         var axes = LightCurveAxes.Around(marks, alert, view);
         var frame = isLarge ? new PlotFrame(680, 370, Top: 56) : new PlotFrame(640, 290);
         var unit = view == LightCurveView.Flux ? ReportFormat.FluxUnit(Math.Max(axes.Most, -axes.Least)) : ("mag", 1);

@@ -3,6 +3,9 @@ namespace Nightjar.Broker.Reports;
 /// <summary>The first section of the page of a night: the totals, whether they add up, and alerts over time.</summary>
 internal static class NightNumbers
 {
+    // With the distribution of magnitudes, two rows of two.
+    private const int MostCharts = 3;
+
     /// <summary>Writes the section.</summary>
     public static void Write(Markup m, NightSummary night)
     {
@@ -10,7 +13,7 @@ internal static class NightNumbers
         m.Raw("<section id=\"input\"><h2>What came in</h2>\n<dl class=\"numbers\">");
         Number(m, "alerts archived", ReportFormat.Count(totals.Archived), "");
         Number(m, "objects", ReportFormat.Count(totals.Objects), "");
-        Number(m, "duplicates", ReportFormat.Count(totals.Duplicates), "");
+        if (totals.Duplicates is { } duplicates) Number(m, "duplicates", ReportFormat.Count(duplicates), "");
         Number(m, "rejected", ReportFormat.Count(totals.Rejected), "");
         Number(m, "packets", ReportFormat.Bytes(totals.Bytes), totals.Archived > 0 ? $"{ReportFormat.Bytes(totals.Bytes / totals.Archived)} each" : "");
         m.Raw("</dl>\n");
@@ -45,15 +48,23 @@ internal static class NightNumbers
         m.Raw("</tbody></table></div>\n");
     }
 
+    private static void WriteBars(Markup m, string name, CountByBandAndHour[] counts)
+    {
+        m.Write($"<figure><figcaption><strong>{name}</strong> \u00B7 {ReportFormat.Count(counts.Sum(count => count.Count), "alert")} by band and time</figcaption>");
+        StackedBars.Write(m.Writer, counts);
+        m.Raw("</figure>\n");
+    }
+
     private static void WriteBars(Markup m, NightSummary night)
     {
         m.Raw("<div class=\"panels wide\">\n");
-        foreach (var survey in night.CountsByBandAndHour.GroupBy(count => count.Survey).OrderBy(group => group.Key, StringComparer.Ordinal))
-        {
-            m.Write($"<figure><figcaption><strong>{ReportFormat.Survey(survey.Key)}</strong> \u00B7 {ReportFormat.Count(survey.Sum(count => count.Count), "alert")} by band and time</figcaption>");
-            StackedBars.Write(m.Writer, [.. survey]);
-            m.Raw("</figure>\n");
-        }
+        var surveys = night.CountsByBandAndHour.GroupBy(count => count.Survey, StringComparer.Ordinal)
+            .Select(survey => (Name: ReportFormat.Survey(survey.Key), Counts: survey.ToArray(), Alerts: survey.Sum(count => count.Count)))
+            .OrderByDescending(survey => survey.Alerts).ThenBy(survey => survey.Name, StringComparer.Ordinal).ToArray();
+        var alone = surveys.Length > MostCharts ? MostCharts - 1 : surveys.Length;
+        foreach (var (name, counts, _) in surveys.Take(alone)) WriteBars(m, name, counts);
+        if (alone < surveys.Length)
+            WriteBars(m, ReportFormat.Count(surveys.Length - alone, "other survey"), [.. surveys.Skip(alone).SelectMany(survey => survey.Counts)]);
 
         if (night.CountsByBandAndHour.Count == 0)
         {

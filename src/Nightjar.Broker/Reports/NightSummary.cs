@@ -1,6 +1,6 @@
 namespace Nightjar.Broker.Reports;
 
-/// <summary>Everything that the page of a night shows, as plain data. <see cref="NightSummaryBuilder"/> fills most of it.</summary>
+/// <summary>Everything that the page of a night shows, as plain data.</summary>
 public sealed record NightSummary
 {
     /// <summary>The survey's night as YYYYMMDD, or words such as <c>all nights</c>.</summary>

@@ -12,6 +12,8 @@ internal static class ReportFormat
     /// <summary>Names from packets are cut to this many characters: no real one comes near.</summary>
     public const int LongestName = 64;
 
+    private const double LongestFixed = 1e15;
+
     private static readonly string[] ByteUnits = ["bytes", "kB", "MB", "GB", "TB", "PB"];
     private static readonly string[] FluxUnits = ["nJy", "\u00B5Jy", "mJy", "Jy"];
 
@@ -19,6 +21,7 @@ internal static class ReportFormat
     public static string Number(double value, int decimals)
     {
         if (!double.IsFinite(value)) return Missing;
+        if (Math.Abs(value) >= LongestFixed) return value.ToString("0.###e+0", CultureInfo.InvariantCulture).Replace('-', '\u2212');
         var rounded = Math.Round(value, Math.Min(decimals, 15)) + 0.0;
         return rounded.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
             .Replace('-', '\u2212');

@@ -143,7 +143,10 @@ internal static class ReportStyle
         .plot.large text{font-size:18px}
         .sky text{font-size:25px}
         .sky text.minor,.sky .minor{display:none}
-        circle.pin{r:12px}
+        .sky circle.pin{r:12px}
+        td,th{padding-right:.55rem}
+        table{font-size:.88rem}
+        td.name{min-width:0}
         .sky text.pin,.leader{display:none}
         .numbers{grid-template-columns:repeat(2,1fr)}
         .brand nav{display:none}
@@ -158,7 +161,8 @@ internal static class ReportStyle
         section{padding-top:1rem}
         .card,figure,tr{break-inside:avoid}
         h2,h3{break-after:avoid}
-        .panels,.panels.wide{grid-template-columns:1fr 1fr}
+        .panels{grid-template-columns:1fr 1fr 1fr}
+        .panels.wide{grid-template-columns:1fr 1fr}
         .look{grid-template-columns:minmax(0,22rem) minmax(0,1fr)}
         .sky{max-width:60rem}
         .pixels,.rank,circle.pin,.dot,svg{-webkit-print-color-adjust:exact;print-color-adjust:exact}

@@ -43,7 +43,7 @@ internal static class SkyGraticule
         {
             var (x, y) = geometry.Place(new SkyPosition(360, declination));
             var text = (declination > 0 ? "+" : "") + ReportFormat.Number(declination, 0) + "\u00B0";
-            m.Write($"<text x=\"{x + (declination == 0 ? 34 : -6)}\" y=\"{y + (declination > 0 ? -2 : declination < 0 ? 10 : -5)}\">{text}</text>");
+            m.Write($"<text class=\"{(declination == 0 ? "minor" : "")}\" x=\"{x + (declination == 0 ? 34 : -6)}\" y=\"{y + (declination > 0 ? -2 : declination < 0 ? 10 : -5)}\">{text}</text>");
         }
 
         var (centreX, centreY) = geometry.Place(new GalacticPosition(0, 0).ToEquatorial());

@@ -70,9 +70,9 @@ public static class SkyMap
         Markup m, SkyDensity density, IReadOnlyList<int> levels, SkyMapGeometry geometry, bool withMarks)
     {
         m.Raw("<ul class=\"legend\">");
-        for (var survey = 0; survey < density.Surveys.Count; survey++)
+        foreach (var (cssClass, name, total) in Groups(density))
         {
-            m.Write($"<li class=\"{PlotPalette.SurveyClassOf(density.Surveys[survey])}\"><span>{ReportFormat.Survey(density.Surveys[survey])} {ReportFormat.Count(density.Totals[survey])}</span>");
+            m.Write($"<li class=\"{cssClass}\"><span>{name} {ReportFormat.Count(total)}</span>");
             m.Raw("<span class=\"ramp\">");
             for (var level = 0; level < levels.Count; level++)
                 m.Write($"<span><svg viewBox=\"0 0 22 10\" aria-hidden=\"true\"><path fill=\"currentColor\" fill-opacity=\"{Opacity(level, levels.Count):0.##}\" d=\"M0 0H22V10H0Z\"/></svg><b>{Ticks.Short(levels[level])}{(level == levels.Count - 1 ? "+" : "")}</b></span>");
@@ -86,6 +86,14 @@ public static class SkyMap
         if (density.Unplaced > 0) m.Write($"<li>{ReportFormat.Count(density.Unplaced)} without a valid position</li>");
         m.Raw("</ul>\n");
     }
+
+    // Surveys that share a colour share an entry.
+    private static IEnumerable<(string CssClass, string Name, long Total)> Groups(SkyDensity density) =>
+        density.Surveys.Zip(density.Totals).GroupBy(one => PlotPalette.SurveyClassOf(one.First), StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (group.Key,
+                group.Count() == 1 ? ReportFormat.Survey(group.First().First) : ReportFormat.Count(group.Count(), "other survey"),
+                group.Sum(one => one.Second)));
 
     private static string Describe(SkyDensity density) =>
         density.Cells.Count == 0

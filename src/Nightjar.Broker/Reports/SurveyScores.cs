@@ -10,7 +10,4 @@ internal static class SurveyScores
 
     /// <summary>The name of <see cref="Alert.RandomForestRealBogus"/>.</summary>
     public const string OlderName = "rb";
-
-    /// <summary>Whether the survey has two scores.</summary>
-    public static bool HasOlder(string survey) => survey is not "lsst";
 }

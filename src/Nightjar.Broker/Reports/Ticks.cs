@@ -14,8 +14,12 @@ internal sealed record Ticks(double[] Values, string[] Labels)
     /// <param name="minimum">The lower end.</param>
     /// <param name="maximum">The upper end, above the lower.</param>
     /// <param name="wanted">About how many; the result has at least 2 and at most twice as many, if more than 2 were wanted.</param>
-    public static Ticks Linear(double minimum, double maximum, int wanted) =>
-        Every(NiceStep((maximum - minimum) / Math.Max(2, wanted)), minimum, maximum, Plain);
+    public static Ticks Linear(double minimum, double maximum, int wanted)
+    {
+        var step = NiceStep((maximum - minimum) / Math.Max(2, wanted));
+        var ticks = Every(step, minimum, maximum, Plain);
+        return ticks.Values.Length >= 2 ? ticks : Every(NiceStep(step / 2), minimum, maximum, Plain);
+    }
 
     /// <summary>Whole numbers from 0 up, written short (20k, 1.5M).</summary>
     public static Ticks Counts(double maximum, int wanted) =>
@@ -65,7 +69,7 @@ internal sealed record Ticks(double[] Values, string[] Labels)
     /// <summary>A count in few characters: 950, 20k, 1.5M.</summary>
     public static string Short(double count) => Math.Abs(count) switch
     {
-        >= 999_999.5 => (count / 1e6).ToString("0.##", CultureInfo.InvariantCulture) + "M",
+        >= 999_995 => (count / 1e6).ToString("0.##", CultureInfo.InvariantCulture) + "M",
         >= 9_999.5 => (count / 1e3).ToString("0.##", CultureInfo.InvariantCulture) + "k",
         _ => count.ToString("#,0.##", CultureInfo.InvariantCulture),
     };

@@ -7,7 +7,7 @@ namespace Nightjar.Broker.Reports;
 /// <param name="HoursPerBin">Width of the bins.</param>
 /// <param name="Bands">The bands that occur, in the order of legends.</param>
 /// <param name="Counts">For each bin, the count in each band.</param>
-/// <param name="WithoutTime">Alerts whose time is unknown.</param>
+/// <param name="WithoutTime">Alerts whose time is unknown or outside the calendar.</param>
 internal sealed record TimeBins(long FirstHour, long HoursPerBin, PassBand[] Bands, long[][] Counts, long WithoutTime)
 {
     /// <summary>The most bins that a chart shows.</summary>
@@ -27,8 +27,8 @@ internal sealed record TimeBins(long FirstHour, long HoursPerBin, PassBand[] Ban
     /// <summary>Puts hourly counts into bins; none where no count has a known time.</summary>
     public static TimeBins From(IReadOnlyList<CountByBandAndHour> counts)
     {
-        var known = counts.Where(count => count.Hour.IsKnown && count.Count > 0).ToArray();
-        var missing = counts.Where(count => !count.Hour.IsKnown).Sum(count => count.Count);
+        var known = counts.Where(count => IsInCalendar(count) && count.Count > 0).ToArray();
+        var missing = counts.Where(count => !IsInCalendar(count)).Sum(count => count.Count);
         var bands = known.Select(count => count.Band).Distinct().OrderBy(PlotPalette.RankOf).ToArray();
         if (known.Length == 0) return new TimeBins(0, 1, [], [], missing);
         var first = known.Min(HourOf);
@@ -40,6 +40,8 @@ internal sealed record TimeBins(long FirstHour, long HoursPerBin, PassBand[] Ban
         foreach (var count in known) bins[(HourOf(count) - first) / step][Array.IndexOf(bands, count.Band)] += count.Count;
         return new TimeBins(first, step, bands, bins, missing);
     }
+
+    private static bool IsInCalendar(CountByBandAndHour count) => count.Hour.ToUtc() is not null;
 
     private static long HourOf(CountByBandAndHour count) => (long)Math.Floor(count.Hour.Mjd * 24 + 1e-3);
 

@@ -6,7 +6,12 @@ namespace Nightjar.Broker.Reports;
 /// <summary>Ticks at full hours, days or months of universal time. Values are modified Julian dates.</summary>
 internal static class TimeTicks
 {
+    private const double LongestDayStep = 20;
+    private const double DaysPerMonth = 365.25 / MonthsPerYear;
+    private const int MonthsPerYear = 12;
+
     private static readonly double[] HourSteps = [1, 2, 3, 6, 12];
+    private static readonly int[] MonthSteps = [1, 2, 3, 6, 12];
 
     /// <summary>The ticks between two moments.</summary>
     /// <param name="frame">The box that has to hold the labels.</param>
@@ -22,8 +27,7 @@ internal static class TimeTicks
         }
 
         var step = Math.Max(1, Ticks.NiceStepFrom(span / frame.Fit(6)));
-        if (step <= 20) return Ticks.Every(step, from, to, (mjd, _) => Text(mjd, "d MMM"));
-        return Ticks.Every(Math.Max(step, Ticks.NiceStepFrom(span / frame.Fit(8))), from, to, (mjd, _) => Text(mjd, "MMM yyyy"));
+        return step <= LongestDayStep ? Ticks.Every(step, from, to, (mjd, _) => Text(mjd, "d MMM")) : Months(frame, from, to);
     }
 
     /// <summary>The dates that a span touches, for the title of its axis.</summary>
@@ -31,6 +35,25 @@ internal static class TimeTicks
     {
         var (first, last) = (Text(from, "yyyy-MM-dd"), Text(Math.Max(from, to - 1e-6), "yyyy-MM-dd"));
         return first == last ? first : $"{first} to {last}";
+    }
+
+    // First days of months, or of years; their distances differ, so that these are no multiples of a step.
+    private static Ticks Months(PlotFrame frame, double from, double to)
+    {
+        if (JulianDate.FromMjd(from).ToUtc() is not { } first || JulianDate.FromMjd(to).ToUtc() is not { } last) return Ticks.None;
+        var wanted = (to - from) / DaysPerMonth / frame.Fit(8);
+        var step = Array.Find(MonthSteps, months => months >= wanted) is var found and > 0
+            ? found
+            : MonthsPerYear * (int)Math.Ceiling(Ticks.NiceStepFrom(wanted / MonthsPerYear));
+        var days = new List<double>();
+        for (var month = (first.Year * MonthsPerYear + first.Month - 1) / step * step; month < last.Year * MonthsPerYear + last.Month; month += step)
+        {
+            if (month < MonthsPerYear) continue;
+            var day = JulianDate.FromUtc(new DateTimeOffset(month / MonthsPerYear, month % MonthsPerYear + 1, 1, 0, 0, 0, TimeSpan.Zero)).Mjd;
+            if (day >= from && day <= to) days.Add(day);
+        }
+
+        return new Ticks([.. days], [.. days.Select(mjd => Text(mjd, step < MonthsPerYear ? "MMM yyyy" : "yyyy"))]);
     }
 
     private static string Text(double mjd, string format) =>

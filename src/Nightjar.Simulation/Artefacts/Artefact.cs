@@ -51,11 +51,14 @@ internal abstract class Artefact
     }
 
     /// <summary>Adds a point-like excess to both images.</summary>
-    protected static void AddBlob(StampSet stamps, double fwhm, double flux)
+    protected static void AddBlob(StampSet stamps, double x, double y, double fwhm, double flux)
     {
         var blob = new PointSpread(fwhm);
-        var frame = stamps.Frame;
-        blob.Add(stamps.Science, frame.ObjectX, frame.ObjectY, flux, 4 * fwhm);
-        blob.Add(stamps.Difference, frame.ObjectX, frame.ObjectY, flux, 4 * fwhm);
+        blob.Add(stamps.Science, x, y, flux, 4 * fwhm);
+        blob.Add(stamps.Difference, x, y, flux, 4 * fwhm);
     }
+
+    /// <summary>Adds a point-like excess at the alert to both images.</summary>
+    protected static void AddBlob(StampSet stamps, double fwhm, double flux) =>
+        AddBlob(stamps, stamps.Frame.ObjectX, stamps.Frame.ObjectY, fwhm, flux);
 }

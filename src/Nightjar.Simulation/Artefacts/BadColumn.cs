@@ -8,6 +8,8 @@ namespace Nightjar.Simulation.Artefacts;
 /// <summary>A detector column that counts too much or too little, strongest near the alert.</summary>
 internal sealed class BadColumn : Artefact
 {
+    private const double Side = 0.35; // of the signal, in the columns beside it
+
     private readonly double _level, _strength, _reach;
     private readonly bool _bothWays;
 
@@ -22,7 +24,7 @@ internal sealed class BadColumn : Artefact
 
     /// <summary>Draws one.</summary>
     public static BadColumn Draw(ref RandomStream random) => new(
-        random.NextUniform(1, 6), random.NextLogNormal(16, 0.5), random.NextUniform(2, 5), random.NextChance(0.6), random.NextChance(0.4));
+        random.NextUniform(0.3, 3), random.NextLogNormal(14, 0.5), random.NextUniform(1.3, 2.6), random.NextChance(0.6), random.NextChance(0.4));
 
     /// <inheritdoc/>
     public override void Paint(StampSet stamps, in ChannelConditions conditions, ref RandomStream random)
@@ -38,6 +40,8 @@ internal sealed class BadColumn : Artefact
                 + core * Math.Exp(-distance * distance / (_reach * _reach));
             if (IsNegative) level = Math.Min(level, 0.8 * conditions.Background);
             Deposit(stamps, column, row, sign * level);
+            Deposit(stamps, column - 1, row, sign * Side * level);
+            Deposit(stamps, column + 1, row, sign * Side * level);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class DetectorEdge : Artefact
 
     /// <summary>Draws one.</summary>
     public static DetectorEdge Draw(ref RandomStream random) => new(
-        random.NextUniform(10.6, 30), random.NextUniform(4, 30), random.NextLogNormal(13, 0.4), random.NextChance(0.5));
+        random.NextUniform(10.6, 30), random.NextLogNormal(5, 0.7), random.NextLogNormal(16, 0.5), random.NextChance(0.5));
 
     /// <inheritdoc/>
     public override void Paint(StampSet stamps, in ChannelConditions conditions, ref RandomStream random)
@@ -43,7 +43,16 @@ internal sealed class DetectorEdge : Artefact
             }
         }
 
-        AddBlob(stamps, random.NextUniform(1.2, 4), sign * _strength * conditions.FluxSigma);
+        // What the detection finds: a streak of a few pixels, ragged, towards the border.
+        const int streak = 9;
+        var (middleColumn, middleRow) = ((int)Math.Round(frame.ObjectX), (int)Math.Round(frame.ObjectY));
+        var alongRow = Math.Min(frame.Left, ZtfCamera.Width - frame.Left) < Math.Min(frame.Bottom, ZtfCamera.Height - frame.Bottom);
+        for (var i = 0; i < streak; i++)
+        {
+            var charge = sign * _strength * conditions.FluxSigma / (streak - 4) * random.NextUniform(0.3, 1.7);
+            var (along, across) = (i / 2 - 2, i % 2);
+            Deposit(stamps, middleColumn + (alongRow ? along : across), middleRow + (alongRow ? across : along), charge);
+        }
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using Nightjar.Simulation.Randomness;
 
 namespace Nightjar.Simulation.Artefacts;
 
-/// <summary>One to three neighbouring pixels that count too much, or too little.</summary>
+/// <summary>Two to four neighbouring pixels that count too much, or too little, with sharp borders.</summary>
 internal sealed class HotPixel : Artefact
 {
     private readonly int _pixels;
@@ -23,18 +23,19 @@ internal sealed class HotPixel : Artefact
 
     /// <summary>Draws one.</summary>
     public static HotPixel Draw(ref RandomStream random) => new(
-        1 + random.NextInt(3), random.NextLogNormal(24, 0.6), random.NextChance(0.5), random.NextChance(0.35));
+        2 + random.NextInt(3), random.NextLogNormal(26, 0.6), random.NextChance(0.5), random.NextChance(0.35));
 
     /// <inheritdoc/>
     public override void Paint(StampSet stamps, in ChannelConditions conditions, ref RandomStream random)
     {
         var charge = (IsNegative ? -1 : 1) * _strength * conditions.FluxSigma / _pixels;
-        if (IsNegative) charge = Math.Max(charge, -0.9 * conditions.Background); // a dead pixel counts nothing
+        if (IsNegative) charge = Math.Max(charge, -2 * conditions.Background); // a dead pixel counts nothing
         var (column, row) = ((int)Math.Round(stamps.Frame.ObjectX), (int)Math.Round(stamps.Frame.ObjectY));
         for (var i = 0; i < _pixels; i++)
         {
-            var along = i - _pixels / 2;
-            Deposit(stamps, _upright ? column : column + along, _upright ? row + along : row, charge * random.NextUniform(0.8, 1.2));
+            // A two by two block, filled along its first line.
+            var (along, across) = (i % 2, i / 2);
+            Deposit(stamps, column + (_upright ? across : along), row + (_upright ? along : across), charge * random.NextUniform(0.7, 1.3));
         }
     }
 

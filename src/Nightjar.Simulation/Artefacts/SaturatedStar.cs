@@ -27,7 +27,7 @@ internal sealed class SaturatedStar : Artefact
         // Mostly along the spikes: up, down, left or right of the star.
         var angle = random.NextInt(4) * Math.PI / 2 + (random.NextChance(0.7) ? 0 : random.NextUniform(-0.7, 0.7));
         return new SaturatedStar(
-            random.NextUniform(8.8, 12.0),
+            random.NextUniform(9.2, 12.4),
             distance * Math.Cos(angle),
             distance * Math.Sin(angle),
             random.NextNormal(0, 0.05),
@@ -54,7 +54,7 @@ internal sealed class SaturatedStar : Artefact
         var sign = IsNegative ? -1 : 1;
         var (starX, starY) = (frame.ObjectX + _x, frame.ObjectY + _y);
         var (column, row) = ((int)Math.Round(starX), (int)Math.Round(starY));
-        var peak = 0.6 * _spike * conditions.PixelSigma;
+        var peak = 0.25 * _spike * conditions.PixelSigma;
         for (var along = -40; along <= 40; along++)
         {
             var level = sign * peak * Math.Exp(-Math.Abs(along) / spikeScale) * random.NextUniform(0.4, 1.6);

@@ -6,7 +6,7 @@ namespace Nightjar.Simulation.Images;
 /// <remarks>Science and difference are NaN there. The template is NaN too, or -3.4028235e38, as in published packets.</remarks>
 internal static class PixelMask
 {
-    private const double BlockShare = 0.10, StripShare = 0.012; // of all stamps
+    private const double BlockShare = 0.17, StripShare = 0.012; // of all stamps
     private const double LowestFloatShare = 0.15; // of the masked templates
     private const int ClearOfCandidate = 10; // pixels
     private const float NoTemplate = float.MinValue;

@@ -26,6 +26,9 @@ internal readonly record struct SceneSource
     /// <summary>Relative error of the matched point spread's width at this source, beyond the usual.</summary>
     public double Broadening { get; init; }
 
+    /// <summary>Relative error of its flux in the subtraction, beyond the usual.</summary>
+    public double Scale { get; init; }
+
     /// <summary>Distance from the object, pixels.</summary>
     public double Distance => Math.Sqrt(X * X + Y * Y);
 }

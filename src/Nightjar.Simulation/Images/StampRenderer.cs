@@ -17,7 +17,10 @@ internal sealed class StampRenderer
     private const double VisibleShare = 0.15; // of the pixel noise: fainter profiles end here
     private const double ResidualShare = 0.06; // of a source's peak: what a subtraction may leave
     private const double ResolvedRadius = 1.2; // pixels: smaller galaxies are widened points
-    private const double FilterSide = 0.06; // the difference's noise filter, one pixel up and down
+    private const double FilterSideRows = 0.06, FilterSideColumns = 0.02; // the difference's noise filter, one pixel each way
+    private const double ResamplingError = 0.06; // of a star's light in a pixel: the point spread is hardly sampled
+    private const double ResamplingFrom = 12; // pixel noises above the sky
+    private const double TemplateExcess = 1.35; // a template is noisier than the mean of its frames
     private const double TemplateSide = 0.1; // the template's resampling, one pixel each way
 
     /// <summary>The stamps.</summary>
@@ -41,19 +44,24 @@ internal sealed class StampRenderer
         ref RandomStream random)
     {
         var conditions = visit.Conditions;
-        Stamps.Begin(frame, conditions.Background, conditions.Background + random.NextNormal(0.15, 0.3));
+        Stamps.Begin(frame, conditions.Background, conditions.Background + random.NextNormal(0.15, 0.4), SkyError(ref random));
         var errors = SubtractionErrors.Draw(ref random);
-        var science = new PointSpread(conditions.Seeing, conditions.Ellipticity, conditions.EllipticityAngle);
-        var matched = new PointSpread(conditions.Seeing * (1 + errors.Broadening), conditions.Ellipticity, conditions.EllipticityAngle);
-        var template = new PointSpread(visit.Reference.Seeing, 0.03, conditions.EllipticityAngle + 1);
+        var (width, ellipticity, angle) = (conditions.ChangeFwhm, conditions.Ellipticity, conditions.EllipticityAngle);
+        var science = new PointSpread(conditions.StarFwhm, ellipticity, angle);
+        var difference = new PointSpread(width, ellipticity, angle);
+        var matched = new PointSpread(width * (1 + errors.Broadening), ellipticity, angle);
+        var template = new PointSpread(visit.Reference.Seeing, 0.04, angle + 1);
 
         foreach (var source in scene.Sources)
-            PaintSource(source, visit.Exposure.Band, conditions, errors, science, matched, template, ref random);
+            PaintSource(source, visit.Exposure.Band, conditions, errors, science, template, difference, matched, ref random);
 
-        PaintChange(science, change, trail, conditions.PixelSigma);
+        PaintChange(science, difference, change, trail, conditions.PixelSigma);
         artefact?.Paint(Stamps, conditions, ref random);
         AddNoise(conditions, visit.Reference, ref random);
     }
+
+    /// <summary>What the matching of the two skies leaves, DN: small, now and then not.</summary>
+    private static double SkyError(ref RandomStream random) => random.NextNormal(0, random.NextChance(0.15) ? 1.5 : 0.35);
 
     private void PaintSource(
         in SceneSource source,
@@ -61,8 +69,9 @@ internal sealed class StampRenderer
         in ChannelConditions conditions,
         in SubtractionErrors errors,
         in PointSpread science,
-        in PointSpread matched,
         in PointSpread template,
+        in PointSpread difference,
+        in PointSpread matched,
         ref RandomStream random)
     {
         var (shiftX, shiftY) = (random.NextNormal(0, SourceShiftScatter), random.NextNormal(0, SourceShiftScatter));
@@ -91,11 +100,11 @@ internal sealed class StampRenderer
         var (m, radius) = (matched, science.RadiusAbove(counts * ResidualShare, level));
         if (source.Broadening != 0)
             m = new PointSpread(matched.Fwhm * (1 + source.Broadening), conditions.Ellipticity, conditions.EllipticityAngle);
-        science.Add(
+        difference.Add(
             Stamps.Difference,
             x + errors.ShiftX + shiftX + source.ShiftX,
             y + errors.ShiftY + shiftY + source.ShiftY,
-            counts * (1 + errors.Scale),
+            counts * (1 + errors.Scale + source.Scale),
             radius);
         m.Add(Stamps.Difference, x, y, -counts, radius);
     }
@@ -103,7 +112,7 @@ internal sealed class StampRenderer
     private static PointSpread Widened(in PointSpread point, double radius, in ChannelConditions conditions) => new(
         Math.Sqrt(point.Fwhm * point.Fwhm + 2.5 * radius * radius), conditions.Ellipticity, conditions.EllipticityAngle);
 
-    private void PaintChange(in PointSpread science, double change, (double Length, double Angle) trail, double sigma)
+    private void PaintChange(in PointSpread science, in PointSpread difference, double change, (double Length, double Angle) trail, double sigma)
     {
         if (change == 0) return;
         var frame = Stamps.Frame;
@@ -114,7 +123,7 @@ internal sealed class StampRenderer
             var along = pieces == 1 ? 0 : trail.Length * ((double)i / (pieces - 1) - 0.5);
             var (x, y) = (frame.ObjectX + along * Math.Cos(trail.Angle), frame.ObjectY + along * Math.Sin(trail.Angle));
             science.Add(Stamps.Science, x, y, change / pieces, radius);
-            science.Add(Stamps.Difference, x, y, change / pieces, radius);
+            difference.Add(Stamps.Difference, x, y, change / pieces, radius);
         }
     }
 
@@ -125,9 +134,13 @@ internal sealed class StampRenderer
         var scienceNoise = Stamps.ScienceNoise.Pixels;
         var templateNoise = Stamps.TemplateNoise.Pixels;
         const float perElectron = (float)(1 / ChannelConditions.Gain), read = (float)ChannelConditions.ReadVariance;
-        var perFrame = 1f / reference.Frames;
+        var perFrame = (float)(TemplateExcess * TemplateExcess / reference.Frames);
+        var (sky, resampledFrom) = ((float)conditions.Background, (float)(ResamplingFrom * conditions.PixelSigma));
+        var difference = Stamps.Difference.Pixels;
         for (var i = 0; i < science.Length; i++)
         {
+            var light = science[i] - sky;
+            if (light > resampledFrom) difference[i] += (float)(ResamplingError * random.NextNormal()) * light;
             scienceNoise[i] = MathF.Sqrt(read + Math.Max(0, science[i]) * perElectron) * (float)random.NextNormal();
             templateNoise[i] = MathF.Sqrt((read + Math.Max(0, template[i]) * perElectron) * perFrame) * (float)random.NextNormal();
         }
@@ -141,8 +154,8 @@ internal sealed class StampRenderer
             scienceNoise[i] -= templateNoise[i];
         }
 
-        SmoothColumns(Stamps.ScienceNoise, Stamps.Scratch, (float)FilterSide);
-        var difference = Stamps.Difference.Pixels;
+        SmoothColumns(Stamps.ScienceNoise, Stamps.Scratch, (float)FilterSideRows);
+        SmoothRows(Stamps.ScienceNoise, Stamps.Scratch, (float)FilterSideColumns);
         for (var i = 0; i < difference.Length; i++) difference[i] += scienceNoise[i];
     }
 

@@ -29,12 +29,12 @@ internal sealed class StampSet
     /// <summary>Memory for one pass.</summary>
     public PixelGrid Scratch => new(_scratch, Frame.Width, Frame.Height);
 
-    /// <summary>Starts new stamps: flat skies, an empty difference.</summary>
-    public void Begin(StampFrame frame, double scienceSky, double templateSky)
+    /// <summary>Starts new stamps: flat skies.</summary>
+    public void Begin(StampFrame frame, double scienceSky, double templateSky, double differenceSky)
     {
         Frame = frame;
         Science.Pixels.Fill((float)scienceSky);
         Template.Pixels.Fill((float)templateSky);
-        Difference.Pixels.Clear();
+        Difference.Pixels.Fill((float)differenceSky);
     }
 }

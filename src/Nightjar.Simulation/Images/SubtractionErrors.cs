@@ -9,7 +9,7 @@ namespace Nightjar.Simulation.Images;
 /// <param name="Scale">Relative error of the flux scale.</param>
 internal readonly record struct SubtractionErrors(double ShiftX, double ShiftY, double Broadening, double Scale)
 {
-    private const double ShiftScatter = 0.035, BroadeningScatter = 0.016, ScaleScatter = 0.006;
+    private const double ShiftScatter = 0.04, BroadeningScatter = 0.02, ScaleScatter = 0.006;
 
     /// <summary>Draws the errors of a usual subtraction.</summary>
     public static SubtractionErrors Draw(ref RandomStream random) => new(

@@ -9,7 +9,7 @@ namespace Nightjar.Simulation.Night;
 /// <summary>Turns a measured or modelled flux into the row that the survey's database would hold.</summary>
 internal static class DetectionFactory
 {
-    private const double ScorrShare = 0.74; // peak signal to noise against the cautious flux error
+    private const double ScorrShare = 0.95; // peak signal to noise against the cautious flux error
     private const double LargestElongation = 1.6, LargestFwhm = 7, LargestApertureDifference = 1;
     private const int MostBadPixels = 4;
 
@@ -25,7 +25,7 @@ internal static class DetectionFactory
         if (measured.BadPixels > MostBadPixels || measured.MajorAxis > LargestElongation * measured.MinorAxis) return null;
 
         // SExtractor's width does not fall below half of what it expects.
-        var fwhm = Math.Max(c.DifferenceFwhm / 2, measured.Fwhm * random.NextLogNormal(1, 0.06));
+        var fwhm = Math.Max(c.DifferenceFwhm / 2, measured.Fwhm * random.NextLogNormal(1, 0.14));
         var row = Row(context, measured.Flux, measured.ChiSquare, x, y, position, ref random) with
         {
             ApertureMagnitude = Magnitude(measured.ApertureFlux, c),
@@ -120,7 +120,8 @@ internal static class DetectionFactory
 
     private static double ApertureError(double flux, int pixels, in ChannelConditions c)
     {
-        var noise = c.PixelSigma * ChannelConditions.DifferenceNoiseShare;
+        const double correlated = 1.2; // neighbouring pixels share noise
+        var noise = correlated * c.PixelSigma * ChannelConditions.DifferenceNoiseShare;
         return TenThousandths(Photometry.MagnitudesPerRelativeFlux * Math.Sqrt(pixels * noise * noise + flux / ChannelConditions.Gain) / flux);
     }
 

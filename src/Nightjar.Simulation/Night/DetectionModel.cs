@@ -7,7 +7,7 @@ namespace Nightjar.Simulation.Night;
 internal static class DetectionModel
 {
     /// <summary>Noise of a fitted flux over the pipeline's cautious estimate of it.</summary>
-    public const double TrueNoiseShare = 0.68;
+    public const double TrueNoiseShare = 0.60;
 
     /// <summary>Reduced chi square of a point-spread fit, which grows with the photons that the noise estimate leaves
     /// out and with what the subtraction leaves of a bright star.</summary>
@@ -16,14 +16,14 @@ internal static class DetectionModel
     /// <param name="conditions">The image.</param>
     public static double ChiSquare(double change, double steady, in ChannelConditions conditions)
     {
-        // Mean of the profile and of its square over the fitted pixels, for FWHM near 2 pixels.
-        const double meanShare = 0.019, meanSquareShare = 0.0012;
-        const double profileError = 0.02, subtractionError = 0.03;
+        // Mean of the profile and of its square over the fitted pixels, for a change of 2 pixels FWHM.
+        const double meanShare = 0.022, meanSquareShare = 0.0016;
+        const double profileError = 0.03, subtractionError = 0.05;
         var variance = conditions.PixelSigma * conditions.PixelSigma * ChannelConditions.DifferenceNoiseShare * ChannelConditions.DifferenceNoiseShare;
-        var size = Math.Pow(2 / conditions.Seeing, 2);
+        var size = Math.Pow(2 / conditions.ChangeFwhm, 2);
         var light = Math.Abs(change) + Math.Max(0, steady);
-        var photons = 0.8 * light * meanShare * size / ChannelConditions.Gain;
-        var misfit = (change * change * profileError * profileError + steady * steady * subtractionError * subtractionError) * meanSquareShare * size * size;
+        var photons = light * meanShare * size / ChannelConditions.Gain;
+        var misfit = (change * change * profileError * profileError + light * light * subtractionError * subtractionError) * meanSquareShare * size * size;
         return 1 + (photons + misfit) / variance;
     }
 

@@ -33,7 +33,7 @@ internal sealed class HistorySimulator
             var c = visit.Conditions;
             var detected = Math.Abs(flux) > ChannelConditions.DetectionThreshold * DetectionModel.FluxError(chi, c);
             _entries.Add(new HistoryEntry(visit, detected ? Detection(subject, visit, flux, chi, ref random) : null));
-            _forced.Add(Force(subject, visit, flux, chi, ref random));
+            _forced.Add(Force(subject, visit, flux, ref random));
         }
 
         _forced.Reverse();
@@ -61,7 +61,7 @@ internal sealed class HistorySimulator
     {
         const double scaleScatter = 0.006; // of the steady star: the flux scales of image and template differ
         var (change, steady, c) = (subject.ChangeIn(visit), subject.SteadyIn(visit), visit.Conditions);
-        var chi = Math.Max(0.4, DetectionModel.ChiSquare(change, steady, c) * random.NextLogNormal(1, 0.25));
+        var chi = Math.Max(0.4, 1 + (DetectionModel.ChiSquare(change, steady, c) * random.NextLogNormal(1, 0.2) - 1) * random.NextLogNormal(1, 0.4));
         var photons = (Math.Abs(change) + Math.Max(0, steady)) / ChannelConditions.Gain;
         var empty = c.FluxSigma * DetectionModel.TrueNoiseShare;
         var noise = Math.Sqrt(empty * empty + photons) * random.NextNormal();
@@ -90,15 +90,16 @@ internal sealed class HistorySimulator
             subject.ContextOf(visit, flux > 0, x, y), Math.Abs(flux), chi, x + dx, y + dy, subject.Seen(dx, dy), ref random);
     }
 
-    private static ForcedRow Force(SimulatedObject subject, in Visit visit, double flux, double chi, ref RandomStream random)
+    private static ForcedRow Force(SimulatedObject subject, in Visit visit, double flux, ref RandomStream random)
     {
         var reference = subject.References[visit.Exposure.Band];
         if (random.NextChance(LackingReferenceShare))
             return new ForcedRow(visit, ForcedRow.Missing, ForcedRow.Missing, ForcedRow.WithoutReference, reference);
         if (random.NextChance(NotMeasuredShare))
             return new ForcedRow(visit, ForcedRow.Missing, ForcedRow.Missing, random.NextChance(0.75) ? 55 : 56, reference);
-        // The forced fit estimates its noise less cautiously than the alert pipeline.
-        const double forcedShare = 0.78;
-        return new ForcedRow(visit, flux, DetectionModel.FluxError(chi, visit.Conditions) * forcedShare, 0, reference);
+        // The forced fit adds the photons of the change and does not scale its error by the quality of the fit.
+        var empty = visit.Conditions.FluxSigma;
+        var error = Math.Sqrt(empty * empty + Math.Abs(flux) / ChannelConditions.Gain);
+        return new ForcedRow(visit, flux, error, 0, reference);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class NightPlanner
         _seed = options.Seed;
         _fields = schedule.Fields;
         var classes = Enum.GetValues<SourceClass>();
-        _classes = Cumulative(classes.Select(c => options.Weights[c]));
+        _classes = Cumulative(classes.Select(c => options.Weights[c] / AlertsPerObject(c)));
         foreach (var c in classes) _fieldShares[c] = Cumulative(_fields.Select(f => FieldWeight(c, f.Field)));
     }
 
@@ -46,6 +46,15 @@ internal sealed class NightPlanner
             return new AlertPlan(_index++, kind, visits, channel, tableId, gap);
         }
     }
+
+    /// <summary>How many alerts an object of a class makes in a night of about two visits, on average.</summary>
+    private static double AlertsPerObject(SourceClass sourceClass) => sourceClass switch
+    {
+        SourceClass.VariableStar => 1.5,
+        SourceClass.Asteroid => 1.0, // it has moved on by the second visit
+        SourceClass.Artefact => 1.15,
+        _ => 1.7,
+    };
 
     private static double FieldWeight(SourceClass sourceClass, ZtfField field)
     {

@@ -52,7 +52,7 @@ internal readonly record struct ObjectCounts(int Detections, int Coverage, Julia
         var recurs = subject.Artefact?.Recurrence ?? 1;
         if (recurs < 0.2) return window;
         // Detections are counted on the same field and channel only, and begin with the template.
-        var old = (int)(coverage * share * random.NextUniform(0.3, 0.8));
+        var old = (int)(coverage * share * random.NextUniform(0.1, 0.6));
         return old == 0
             ? window
             : new ObjectCounts(window.Detections + old, coverage, Second(Math.Min(SurveyStart + 10 + random.NextExponential(coverage / 8.0 + 40), now.Days - 31)));

@@ -103,7 +103,7 @@ internal sealed class ObjectSimulator(long seed)
         }
 
         const double profileError = 0.015; // of the width of the point spread that the pipeline fits
-        var point = new PointSpread(c.Seeing * (1 + profileError * random.NextNormal()), c.Ellipticity, c.EllipticityAngle);
+        var point = new PointSpread(c.ChangeFwhm * (1 + profileError * random.NextNormal()), c.Ellipticity, c.EllipticityAngle);
         var measured = DifferenceMeasurement.Of(
             stamps.Difference, stamps.Frame.CandidateX, stamps.Frame.CandidateY, point,
             c.PixelSigma * ChannelConditions.DifferenceNoiseShare, stamps.Scratch);

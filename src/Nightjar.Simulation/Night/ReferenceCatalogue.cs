@@ -42,7 +42,7 @@ internal readonly struct ReferenceCatalogue
         var (chi, sharp) = nearest.Galaxy is { } galaxy
             ? (random.NextLogNormal(0.9 + 4 * galaxy.EffectiveRadius * Math.Pow(10, -0.3 * (magnitude - 16)), 0.4), random.NextNormal(0.15 * galaxy.EffectiveRadius, 0.08))
             : (random.NextLogNormal(0.65, 0.4), random.NextNormal(magnitude < 21 ? -0.01 : -0.1, magnitude < 21 ? 0.03 : 0.15));
-        var (x, y) = (nearest.X + random.NextNormal(0, 0.08 + 0.5 * error), nearest.Y + random.NextNormal(0, 0.08 + 0.5 * error));
+        var (x, y) = (nearest.X + random.NextNormal(0, 0.14 + 0.5 * error), nearest.Y + random.NextNormal(0, 0.14 + 0.5 * error));
         return new ReferenceMatch(
             x, y, Rounded(ZtfCamera.Offset(position, x, y)), Thousandths(magnitude), Thousandths(error), Thousandths(chi), Thousandths(sharp));
     }

@@ -20,7 +20,7 @@ internal static class ScoreModel
     public static double Forest(bool isReal, double signalToNoise, ref RandomStream random)
     {
         var logit = isReal
-            ? random.NextNormal(1.1 + 0.7 * Math.Log(Math.Max(1, signalToNoise / 5)), 0.85)
+            ? random.NextNormal(0.8 + 0.65 * Math.Log(Math.Max(1, signalToNoise / 5)), 0.85)
             : random.NextNormal(-0.45, 0.65);
         return Math.Round(Logistic(Math.Min(logit, 4)) * ForestTrees) / ForestTrees;
     }

@@ -14,7 +14,13 @@ internal readonly record struct ChannelConditions
 
     /// <summary>The pipeline's noise estimate is cautious: its 5 sigma limit is this much brighter than a fit to the
     /// pixels of published stamps would have it.</summary>
-    public const double NoiseCaution = 1.9;
+    public const double NoiseCaution = 1.75;
+
+    /// <summary>Width of a Moffat profile through the stars of published stamps over the pipeline's own figure.</summary>
+    public const double ProfileShare = 0.87;
+
+    /// <summary>The point spread of a difference is sharper than that of its science image (Zackay et al. 2016).</summary>
+    public const double DifferenceSharpening = 0.88;
 
     /// <summary>Gaussian full widths at half maximum to a standard deviation.</summary>
     public const double FwhmPerSigma = 2.354820045;
@@ -31,12 +37,12 @@ internal readonly record struct ChannelConditions
         Background = exposure.Background * (1 + random.NextNormal(0, 0.04));
         var clearZeroPoint = band switch { PassBand.G => 26.30, PassBand.I => 25.90, _ => 26.27 };
         ZeroPoint = Round(clearZeroPoint - exposure.Extinction + random.NextNormal(0, 0.05), 1e6);
-        Ellipticity = Math.Min(0.3, Math.Abs(random.NextNormal(0, 0.07)));
+        Ellipticity = Math.Min(0.22, random.NextLogNormal(0.06, 0.6));
         EllipticityAngle = random.NextUniform(0, Math.PI);
         PixelSigma = Math.Sqrt(ReadVariance + Background / Gain);
         RobustSigma = PixelSigma * random.NextLogNormal(1.35, 0.12);
 
-        Calibrators = Math.Max(40, (int)(random.NextLogNormal(700, 0.8) / (1 + exposure.Extinction)));
+        Calibrators = Math.Max(40, (int)(random.NextLogNormal(1100, 0.75) / (1 + exposure.Extinction)));
         Calibrators = Math.Min(Calibrators, 2200);
         ZeroPointRms = band == PassBand.G ? random.NextLogNormal(0.036, 0.30) : random.NextLogNormal(0.028, 0.30);
         ZeroPointUncertainty = 1.1e-5 * Math.Pow(700.0 / Calibrators, 1.5) * Math.Pow(ZeroPointRms / 0.03, 2);
@@ -66,6 +72,12 @@ internal readonly record struct ChannelConditions
 
     /// <summary>The magnitude that gives 1 DN.</summary>
     public double ZeroPoint { get; }
+
+    /// <summary>Full width at half maximum that the stars of the science stamps have, pixels.</summary>
+    public double StarFwhm => ProfileShare * Seeing;
+
+    /// <summary>Full width at half maximum that a change has in the difference, pixels.</summary>
+    public double ChangeFwhm => DifferenceSharpening * StarFwhm;
 
     /// <summary>1 - minor over major axis of the point spread.</summary>
     public double Ellipticity { get; }

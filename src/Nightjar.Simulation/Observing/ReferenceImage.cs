@@ -15,7 +15,7 @@ internal readonly record struct ReferenceImage
         var random = new RandomStream((ulong)seed, Streams.Reference, (ulong)(field.Id * 64 + channel), (ulong)filter);
         Id = field.Id * 1_000_000L + 120_000 + filter * 100 + channel;
         Frames = random.NextChance(0.7) ? 15 : 16 + random.NextInt(25);
-        Seeing = random.NextLogNormal(2.05, 0.08);
+        Seeing = random.NextLogNormal(2.25, 0.07);
         var start = FirstSurveyExposure + random.NextExponential(60);
         Start = new JulianDate(Math.Round(start * 1e6) / 1e6);
         End = new JulianDate(Math.Round((start + random.NextUniform(10, 330)) * 1e6) / 1e6);

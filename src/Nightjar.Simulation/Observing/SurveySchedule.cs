@@ -14,8 +14,8 @@ internal sealed class SurveySchedule
 
     private const int FieldsPerBlock = 40;
     private const double SecondsPerExposure = 40; // 30 s open, then readout and slew
-    private const double PublicShare = 0.78;
-    private const double ClearShare = 0.62;
+    private const double PublicShare = 0.72;
+    private const double ClearShare = 0.54;
     private const double MaximumAirMass = 2.2;
     private const double MinimumMoonDistance = 20; // degrees
     private const double PrivateVisitShare = 0.02; // exposures of partnership time inside public blocks

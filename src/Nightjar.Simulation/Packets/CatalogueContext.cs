@@ -11,6 +11,7 @@ internal sealed record CatalogueContext
 {
     private const double CatalogueRadius = 30; // arcseconds
     private const double GaiaRadius = 90; // arcseconds
+    private const double AstrometricScatter = 0.16; // pixels
     private const double GaiaFaintest = 20.7, GaiaBright = 14;
     private const double BlankBandShare = 0.06; // bands that a catalogue has no value for, without a reason to see
 
@@ -38,7 +39,9 @@ internal sealed record CatalogueContext
         var bright = gaia;
         foreach (var source in scene.Sources)
         {
-            var distance = source.Distance * ZtfCamera.PixelScale;
+            // Centres of catalogue and candidate agree to a quarter of an arcsecond at best.
+            var (x, y) = (source.X + random.NextNormal(0, AstrometricScatter), source.Y + random.NextNormal(0, AstrometricScatter));
+            var distance = Math.Sqrt(x * x + y * y) * ZtfCamera.PixelScale;
             if (source.Galaxy is null)
             {
                 // Gaia's G lies near r for stars of usual colour.
@@ -57,7 +60,7 @@ internal sealed record CatalogueContext
         }
 
         Beyond(ref gaia, scene.StarDensity * 0.25, ref random, 19.5);
-        Beyond(ref bright, scene.StarDensity * 0.012, ref random, 13.0);
+        Beyond(ref bright, scene.StarDensity * 0.008, ref random, 13.0);
         return new CatalogueContext { Nearest = nearest, Count = count, Gaia = gaia, BrightGaia = bright };
     }
 

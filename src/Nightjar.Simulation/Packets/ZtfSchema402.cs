@@ -69,8 +69,8 @@ public static class ZtfSchema402
     }
 
     private static string Record(string name, string fields) =>
-        $$"""{"fields":[{{string.Join(',', fields.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Field))}}],"""
-        + $$""""name":"{{name}}","namespace":"ztf.alert","type":"record","version":"4.02"}"""";
+        $$"""{"fields":[{{string.Join(',', fields.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Field))}}]"""
+        + $$""","name":"{{name}}","namespace":"ztf.alert","type":"record","version":"4.02"}""";
 
     private static string Field(string entry)
     {

@@ -19,7 +19,7 @@ internal sealed class EclipsingStar : PeriodicStar
     /// <summary>Draws a star.</summary>
     public static EclipsingStar Draw(ref RandomStream random)
     {
-        var mean = BandMagnitudes.FromColors(random.NextMagnitude(12.8, 19.5, 0.16), random.NextNormal(0.75, 0.25), random.NextNormal(0.25, 0.08));
+        var mean = BandMagnitudes.FromColors(random.NextMagnitude(12.8, 19.5, 0.2), random.NextNormal(0.75, 0.25), random.NextNormal(0.25, 0.08));
         var period = random.NextLogNormal(0.55, 0.8);
         var close = 1 / (1 + period); // short periods: wide dips and a strong wave
         var primary = random.NextUniform(0.15, 1.0);

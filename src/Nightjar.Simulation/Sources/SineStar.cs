@@ -19,8 +19,8 @@ internal sealed class SineStar : PeriodicStar
     /// <summary>Draws a spotted star or small pulsator.</summary>
     public static SineStar DrawRotating(ref RandomStream random)
     {
-        var mean = BandMagnitudes.FromColors(random.NextMagnitude(12.8, 18.5, 0.16), random.NextNormal(0.9, 0.3), random.NextNormal(0.35, 0.12));
-        return new SineStar(mean, random.NextLogNormal(2, 1.3), random.NextLogNormal(0.16, 0.5), 1.15, 0.8, 0.01, ref random);
+        var mean = BandMagnitudes.FromColors(random.NextMagnitude(12.8, 18.8, 0.22), random.NextNormal(0.9, 0.3), random.NextNormal(0.35, 0.12));
+        return new SineStar(mean, random.NextLogNormal(2, 1.3), random.NextLogNormal(0.11, 0.55), 1.15, 0.8, 0.01, ref random);
     }
 
     /// <summary>Draws a Mira or semi-regular giant; its template saw a part of the cycle only.</summary>

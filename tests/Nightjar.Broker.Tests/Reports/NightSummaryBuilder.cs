@@ -1,13 +1,11 @@
 using System.Runtime.InteropServices;
+using Nightjar.Broker.Reports;
 using Nightjar.Sky;
 
-namespace Nightjar.Broker.Reports;
+namespace Nightjar.Broker.Tests.Reports;
 
-/// <summary>Counts alerts, one after the other, into a <see cref="NightSummary"/>. Keeps no alert: only counts, positions and
-/// one entry for each object.</summary>
-/// <remarks>Use: <see cref="Add"/> every archived alert, decode those that <see cref="MostInteresting"/> names again with their
-/// cutouts, then <see cref="Build"/>. Not safe for several threads at once.</remarks>
-public sealed class NightSummaryBuilder
+/// <summary>Counts alerts into the summary of a night, as an archive would.</summary>
+internal sealed class NightSummaryBuilder
 {
     private const int HoursPerDay = 24;
 
@@ -22,10 +20,6 @@ public sealed class NightSummaryBuilder
     private JulianDate _last = JulianDate.Unknown;
 
     /// <summary>Counts an alert.</summary>
-    /// <param name="alert">Decoded with its history (<see cref="AlertParts.History"/>); may be reused afterwards.</param>
-    /// <param name="packetBytes">The size of its packet.</param>
-    /// <param name="scores">Scores by model name; may be empty. The first one decides how real the alert is; without any, the
-    /// packet's own score does.</param>
     public void Add(Alert alert, long packetBytes, ReadOnlySpan<KeyValuePair<string, double>> scores)
     {
         var time = alert.Detection.Time;
@@ -36,7 +30,7 @@ public sealed class NightSummaryBuilder
         if (time.IsKnown && !(time >= _first)) _first = time;
         if (time.IsKnown && !(time <= _last)) _last = time;
         HistogramOf(_packetScores, SurveyScores.CurrentName(alert.Survey)).Add(alert.RealBogus);
-        if (SurveyScores.HasOlder(alert.Survey)) HistogramOf(_packetScores, SurveyScores.OlderName).Add(alert.RandomForestRealBogus);
+        if (alert.Survey != "lsst") HistogramOf(_packetScores, SurveyScores.OlderName).Add(alert.RandomForestRealBogus);
         foreach (var (name, score) in scores) HistogramOf(_modelScores, name).Add(score);
         if (!_magnitudes.TryGetValue(alert.Detection.Band, out var magnitudes))
             _magnitudes.Add(alert.Detection.Band, magnitudes = Histogram.OfMagnitudes());
@@ -49,13 +43,6 @@ public sealed class NightSummaryBuilder
     public IReadOnlyList<AlertKey> MostInteresting(int count) => _selection.Top(count);
 
     /// <summary>The summary of what was added.</summary>
-    /// <param name="night">YYYYMMDD, or words such as <c>all nights</c>.</param>
-    /// <param name="archiveName">What people call the archive.</param>
-    /// <param name="generatedAt">The time now.</param>
-    /// <param name="rejects">Why packets were refused.</param>
-    /// <param name="interesting">The alerts that <see cref="MostInteresting"/> named, decoded.</param>
-    /// <param name="read">Packets read; null where nobody counted.</param>
-    /// <param name="duplicates">Packets that came again; null where nobody counted.</param>
     public NightSummary Build(
         string night, string archiveName, DateTimeOffset generatedAt, IReadOnlyList<RejectCount> rejects,
         IReadOnlyList<InterestingAlert> interesting, long? read = null, long? duplicates = null) => new()
