@@ -145,7 +145,7 @@ public sealed class HealpixTests
             """;
         var lines = cases.Select(c => string.Create(CultureInfo.InvariantCulture,
             $"{c.Position.RightAscension:R} {c.Position.Declination:R} {c.Order}"));
-        var answers = Python.Run(script, lines, "astropy_healpix");
+        var answers = TestKit.Python.Run(script, lines, "astropy_healpix");
         Assert.Equal(cases.Count, answers.Length);
         for (var i = 0; i < cases.Count; i++)
         {

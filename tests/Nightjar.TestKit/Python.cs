@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Xunit;
 
-namespace Nightjar.Sky.Tests;
+namespace Nightjar.TestKit;
 
 /// <summary>Runs Debian's Python as an oracle; skips the running test where it or a module is missing.</summary>
-internal static class Python
+public static class Python
 {
     private const string Interpreter = "/usr/bin/python3";
 
