@@ -89,7 +89,7 @@ internal sealed record LightCurveMarks(IReadOnlyList<LightCurveMark> Marks, IRea
             }
         }
 
-        if (faint > 0) notes.Add($"{ReportFormat.Count(faint)} forced measurements below 3\u03C3 have no magnitude.");
-        if (unsound > 0) notes.Add($"{ReportFormat.Count(unsound)} forced measurements did not pass the survey's checks.");
+        if (faint > 0) notes.Add($"{ReportFormat.Count(faint, "forced measurement")} below 3\u03C3 without a magnitude.");
+        if (unsound > 0) notes.Add($"{ReportFormat.Count(unsound, "forced measurement")} that did not pass the survey\u2019s checks.");
     }
 }

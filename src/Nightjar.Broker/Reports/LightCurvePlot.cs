@@ -45,8 +45,8 @@ public static class LightCurvePlot
         PlotFrame.Close(m);
         LightCurveLegend.Write(m, drawn, ringed.Length > 0);
         var outside = marks.Count - drawn.Length;
-        if (outside > 0) notes = [.. notes, $"{ReportFormat.Count(outside, "mark")} beyond the axis {(outside == 1 ? "is" : "are")} not drawn."];
-        if (notes.Count > 0) m.Write($"<p class=\"note\">{string.Join(' ', notes)}</p>\n");
+        if (outside > 0) notes = [.. notes, $"{ReportFormat.Count(outside, "mark")} beyond the axis."];
+        if (notes.Count > 0) m.Write($"<p class=\"note\">Not drawn: {string.Join(' ', notes)}</p>\n");
     }
 
     private static bool IsAlert(in LightCurveMark mark, JulianDate alert) =>

@@ -42,10 +42,10 @@ internal static class NightNumbers
     private static void WriteSurveys(Markup m, NightSummary night)
     {
         if (night.Surveys.Count < 2) return;
-        m.Raw("<div class=\"table\"><table><thead><tr><th scope=\"col\">survey</th><th scope=\"col\" class=\"n\">alerts</th><th scope=\"col\" class=\"n\">objects</th><th scope=\"col\" class=\"n\">packets</th></tr></thead>\n<tbody>\n");
+        HtmlTable.Begin(m, "Surveys", ("survey", ""), ("alerts", "n"), ("objects", "n"), ("packets", "n"));
         foreach (var survey in night.Surveys)
             m.Write($"<tr><td>{ReportFormat.Survey(survey.Survey)}</td><td class=\"n\">{ReportFormat.Count(survey.Alerts)}</td><td class=\"n\">{ReportFormat.Count(survey.Objects)}</td><td class=\"n\">{ReportFormat.Bytes(survey.Bytes)}</td></tr>\n");
-        m.Raw("</tbody></table></div>\n");
+        HtmlTable.End(m);
     }
 
     private static void WriteBars(Markup m, string name, CountByBandAndHour[] counts)

@@ -75,10 +75,10 @@ public static class NightReportPage
         }
 
         m.Write($"<p class=\"lead\">{ReportFormat.Count(night.Totals.Rejected, "packet")} refused. The bytes are kept: <code>nightjar rejects</code> lists and exports them.</p>\n");
-        m.Raw("<div class=\"table\"><table><thead><tr><th scope=\"col\" class=\"n\">packets</th><th scope=\"col\">reason</th><th scope=\"col\">for example</th></tr></thead>\n<tbody>\n");
+        HtmlTable.Begin(m, "Rejects", ("packets", "n"), ("reason", ""), ("for example", ""));
         foreach (var reject in night.Rejects.Take(MostRejectReasons))
             m.Write($"<tr><td class=\"n\">{ReportFormat.Count(reject.Count)}</td><td>{ReportFormat.Clip(reject.Reason, LongestSource)}</td><td>{ReportFormat.Clip(reject.ExampleSource, LongestSource)}</td></tr>\n");
-        m.Raw("</tbody></table></div>\n");
+        HtmlTable.End(m);
         if (night.Rejects.Count > MostRejectReasons)
             m.Write($"<p class=\"note\">{ReportFormat.Count(night.Rejects.Count - MostRejectReasons)} further reasons for {ReportFormat.Count(night.Rejects.Skip(MostRejectReasons).Sum(reject => reject.Count), "packet")} are not listed.</p>\n");
         m.Raw("</section>\n");
@@ -94,9 +94,10 @@ public static class NightReportPage
         }
 
         m.Raw("<p class=\"lead\">One alert for each object, its latest. Interest, from 0 to 100, weighs how likely real it is, how new, how fast it rises, how bright, and where it lies; known asteroids and stars go last. It is an order of reading, not a classification.</p>\n");
-        m.Raw("<div class=\"table\"><table><thead><tr><th scope=\"col\" class=\"n\">rank</th><th scope=\"col\">object</th><th scope=\"col\">magnitude</th><th scope=\"col\" class=\"n wide-only\">real/bogus</th><th scope=\"col\" class=\"n\">interest</th><th scope=\"col\" class=\"wide-only\">why</th></tr></thead>\n<tbody>\n");
+        HtmlTable.Begin(m, "Most interesting", ("rank", "n"), ("object", ""), ("magnitude", ""), ("real/bogus", "n wide-only"), ("interest", "n"), ("why", "wide-only"));
         for (var index = 0; index < night.InterestingAlerts.Count; index++) WriteRow(m, night.InterestingAlerts[index], index + 1);
-        m.Raw("</tbody></table></div>\n</section>\n");
+        HtmlTable.End(m);
+        m.Raw("</section>\n");
         for (var index = 0; index < night.InterestingAlerts.Count; index++) AlertCard.Write(m, night.InterestingAlerts[index], index + 1);
     }
 

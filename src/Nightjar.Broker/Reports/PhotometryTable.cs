@@ -21,10 +21,9 @@ internal static class PhotometryTable
             return;
         }
 
-        m.Raw("<div class=\"table\"><table><thead><tr><th scope=\"col\">time</th><th scope=\"col\" class=\"n\">MJD</th><th scope=\"col\">band</th><th scope=\"col\">what</th>"
-            + "<th scope=\"col\" class=\"n\">difference mag</th><th scope=\"col\" class=\"n\">apparent mag</th><th scope=\"col\" class=\"n\">flux (\u00B5Jy)</th><th scope=\"col\" class=\"n\">S/N</th><th scope=\"col\" class=\"n\">identifier</th></tr></thead>\n<tbody>\n");
+        HtmlTable.Begin(m, "Photometry", ("time", ""), ("MJD", "n"), ("band", ""), ("what", ""), ("difference mag", "n"), ("apparent mag", "n"), ("flux (\u00B5Jy)", "n"), ("S/N", "n"), ("identifier", "n"));
         foreach (var row in rows.Take(MostRows)) Write(m, row);
-        m.Raw("</tbody></table></div>\n");
+        HtmlTable.End(m);
         if (rows.Length > MostRows)
             m.Write($"<p class=\"note\">The latest {ReportFormat.Count(MostRows)} of {ReportFormat.Count(rows.Length)} rows; the archive has them all.</p>\n");
     }

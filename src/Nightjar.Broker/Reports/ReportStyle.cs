@@ -101,6 +101,7 @@ internal static class ReportStyle
         .legend .ramp>span{color:inherit}
         .note{font-size:.85rem;color:var(--faint);max-width:none}
         .table{overflow-x:auto}
+        .table:focus-visible{outline:2px solid var(--accent)}
         table{border-collapse:collapse;width:100%;font-size:.92rem}
         th{font-weight:600;text-align:left;color:var(--soft);font-size:.82rem;border-bottom:1px solid var(--faint);padding:.35rem .9rem .35rem 0;vertical-align:bottom;white-space:nowrap}
         td{border-bottom:1px solid var(--grid);padding:.38rem .9rem .38rem 0;vertical-align:top;overflow-wrap:anywhere}

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
+using Nightjar.Formats.Compression;
 
 namespace Nightjar.Formats.Avro;
 
@@ -14,6 +16,7 @@ public sealed class AvroContainerWriter : IDisposable
     private readonly AvroBinaryWriter _frame = new();
     private readonly MemoryStream _compressed = new();
     private readonly byte[] _sync = new byte[AvroSync.Length];
+    private byte[] _snappy = [];
     private int _records;
     private bool _isDisposed;
 
@@ -94,9 +97,19 @@ public sealed class AvroContainerWriter : IDisposable
     private ReadOnlySpan<byte> Compress()
     {
         if (_options.Codec == AvroCodec.Null) return _block.WrittenSpan;
+        if (_options.Codec == AvroCodec.Snappy) return CompressSnappy(_block.WrittenSpan);
         _compressed.SetLength(0);
         using (var deflate = new DeflateStream(_compressed, _options.Level, leaveOpen: true)) deflate.Write(_block.WrittenSpan);
         return _compressed.GetBuffer().AsSpan(0, (int)_compressed.Length);
+    }
+
+    private ReadOnlySpan<byte> CompressSnappy(ReadOnlySpan<byte> data)
+    {
+        var most = Snappy.MaxCompressedLength(data.Length) + sizeof(uint);
+        if (_snappy.Length < most) _snappy = new byte[most];
+        var length = Snappy.Compress(data, _snappy);
+        BinaryPrimitives.WriteUInt32BigEndian(_snappy.AsSpan(length), Crc32.Compute(data));
+        return _snappy.AsSpan(0, length + sizeof(uint));
     }
 
     private void Send()

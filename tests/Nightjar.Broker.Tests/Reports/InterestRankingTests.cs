@@ -38,6 +38,17 @@ public class InterestRankingTests
     }
 
     [Fact]
+    public void The_value_alone_is_computed_without_allocation()
+    {
+        var random = new Random(23);
+        var alerts = Enumerable.Range(0, 200).Select(_ => Random(random)).ToArray();
+        foreach (var alert in alerts) InterestRanking.Interest(alert, 0.7);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var alert in alerts) InterestRanking.Interest(alert, 0.7);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void It_grows_with_the_score()
     {
         var random = new Random(22);
