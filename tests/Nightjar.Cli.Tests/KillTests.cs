@@ -8,7 +8,7 @@ public class KillTests(SimulatedNight night) : IClassFixture<SimulatedNight>
     private const int Kills = 20;
 
     [Fact]
-    public void An_ingest_that_is_killed_again_and_again_loses_nothing_and_doubles_nothing()
+    public async Task An_ingest_that_is_killed_again_and_again_loses_nothing_and_doubles_nothing()
     {
         using var folder = new TemporaryFolder();
         var watch = Stopwatch.StartNew();
@@ -30,8 +30,8 @@ public class KillTests(SimulatedNight night) : IClassFixture<SimulatedNight>
                 killedAtWork++;
             }
 
-            process.WaitForExit();
-            if (ended) Assert.True(process.ExitCode == 0, errors.GetAwaiter().GetResult());
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            if (ended) Assert.True(process.ExitCode == 0, await errors);
         }
 
         Assert.True(killedAtWork >= Kills / 2, $"only {killedAtWork} runs were killed before their end");

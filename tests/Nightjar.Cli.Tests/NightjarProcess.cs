@@ -39,6 +39,7 @@ internal static class NightjarProcess
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
+        UseShellExecute = false,
     };
 
     /// <summary>What a run gave.</summary>
