@@ -53,7 +53,7 @@ public sealed partial class AlertDecoder
         alert.LimitingMagnitude = projection.Trigger.Limit(rows, 0);
         if (!IsPossible(schema, source.Survey, alert.Detection, body, out error)) return false;
         if (projection.Series.Count > 0) FillHistory(projection, row, body, alert);
-        return projection.Cutouts.Length == 0 || TryFillCutouts(projection, row, body, alert, out error);
+        return projection.Cutouts.Length == 0 || TryFillCutouts(plan, projection, row, body, alert, out error);
     }
 
     private bool TryGetSource(AvroWriterSchema schema, out Source source, out AvroError error)
