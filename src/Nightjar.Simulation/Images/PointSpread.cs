@@ -2,14 +2,15 @@ namespace Nightjar.Simulation.Images;
 
 /// <summary>The image of a point: an elliptical Moffat profile of exponent 3, integrated over pixels near its core.</summary>
 /// <remarks>Moffat (1969): I(r) = 2 / (pi alpha^2) (1 + r^2 / alpha^2)^-3 for a flux of 1, with
-/// FWHM = 2 alpha sqrt(2^(1/3) - 1). Exponent 3 has the wings of long exposures and needs no power function.</remarks>
+/// FWHM = 2 alpha sqrt(2^(1/3) - 1). Exponent 3 has the wings of long exposures and needs no power function. Farther
+/// from the core the mean over a pixel is the value at its centre plus a 24th of the Laplacian.</remarks>
 internal readonly struct PointSpread
 {
     private const double FwhmPerAlpha = 1.0196490; // 2 sqrt(2^(1/3) - 1)
     private const double CoreRadius = 1.6; // pixels closer than this are integrated
     private const int SubPixels = 3;
 
-    private readonly double _alpha, _xx, _xy, _yy, _peak;
+    private readonly double _alpha, _xx, _xy, _yy, _peak, _curvature;
 
     /// <summary>A profile.</summary>
     /// <param name="fwhm">Full width at half maximum, pixels, of the circle of the same area.</param>
@@ -26,6 +27,7 @@ internal readonly struct PointSpread
         _yy = major * sine * sine + minor * cosine * cosine;
         _xy = 2 * (major - minor) * sine * cosine;
         _peak = 2 / (Math.PI * _alpha * _alpha);
+        _curvature = 1 / (_alpha * _alpha);
     }
 
     /// <summary>Full width at half maximum, pixels.</summary>
@@ -66,8 +68,9 @@ internal readonly struct PointSpread
                     continue;
                 }
 
-                var u = 1 + dx * (_xx * dx + xy) + yy;
-                line[column] += (float)(amplitude / (u * u * u));
+                var inverse = 1 / (1 + dx * (_xx * dx + xy) + yy);
+                var outer = 1 + _curvature * inverse * (1.5 - 2 * inverse);
+                line[column] += (float)(amplitude * inverse * inverse * inverse * outer);
             }
         }
     }
