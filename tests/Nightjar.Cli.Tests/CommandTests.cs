@@ -8,7 +8,7 @@ using Nightjar.TestKit;
 namespace Nightjar.Cli.Tests;
 
 /// <summary>The commands as a person uses them, on a simulated night.</summary>
-public sealed class CommandTests : IClassFixture<SimulatedNight>, IDisposable
+public sealed class CommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly SimulatedNight _night;

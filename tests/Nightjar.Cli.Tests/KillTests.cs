@@ -3,7 +3,7 @@ using Nightjar.TestKit;
 
 namespace Nightjar.Cli.Tests;
 
-public class KillTests(SimulatedNight night) : IClassFixture<SimulatedNight>
+public class KillTests(SimulatedNight night)
 {
     private const int Kills = 20;
 

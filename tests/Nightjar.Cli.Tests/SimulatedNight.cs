@@ -1,4 +1,7 @@
+using Nightjar.Cli.Tests;
 using Nightjar.TestKit;
+
+[assembly: AssemblyFixture(typeof(SimulatedNight))]
 
 namespace Nightjar.Cli.Tests;
 

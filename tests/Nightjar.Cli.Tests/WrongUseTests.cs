@@ -4,7 +4,7 @@ using Nightjar.TestKit;
 namespace Nightjar.Cli.Tests;
 
 /// <summary>Wrong use gets one clear sentence and a non-zero exit.</summary>
-public class WrongUseTests(SimulatedNight night) : IClassFixture<SimulatedNight>
+public class WrongUseTests(SimulatedNight night)
 {
     public static TheoryData<string, string[]> Sentences => new()
     {
