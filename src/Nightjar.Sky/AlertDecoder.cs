@@ -48,11 +48,11 @@ public sealed partial class AlertDecoder
         FillIdentity(source, projection, row, body, alert);
         FillProperties(source, projection, row, body, alert);
         var rows = row.AsRows;
-        alert.Detection = projection.Trigger.Detection(rows, 0, body);
+        alert.Detection = projection.Trigger.Detection(rows, 0, projection.Trigger.Time(rows, 0), body);
         if (projection.Survey.Id.Count > 0 && alert.Detection.Id == 0) alert.Detection = alert.Detection with { Id = alert.Id.Number };
         alert.LimitingMagnitude = projection.Trigger.Limit(rows, 0);
         if (!IsPossible(schema, source.Survey, alert.Detection, body, out error)) return false;
-        if (projection.Series.Count > 0) FillHistory(projection, row, body, alert);
+        if (parts.HasFlag(AlertParts.History)) FillHistory(projection, row, body, alert);
         return projection.Cutouts.Length == 0 || TryFillCutouts(plan, projection, row, body, alert, out error);
     }
 
@@ -187,29 +187,31 @@ public sealed partial class AlertDecoder
         var curve = alert.LightCurve;
         // First, so that it stands where the history repeats it with fewer digits.
         curve.Detections.Add(alert.Detection);
-        foreach (var series in projection.Series)
+        foreach (var series in projection.Series) FillSeries(series, row.Rows(series.Slot), body, curve);
+        LightCurveMerger.Merge(curve);
+    }
+
+    private static void FillSeries(SurveyProjection.Entries series, AvroRows rows, ReadOnlySpan<byte> body, LightCurve curve)
+    {
+        var reader = series.Reader;
+        var isForced = series.Role == SeriesRole.Forced || reader.IsForcedInstead(rows);
+        for (var i = 0; i < rows.Count; i++)
         {
-            var rows = row.Rows(series.Slot);
-            var reader = series.Reader;
-            for (var i = 0; i < rows.Count; i++)
+            var time = reader.Time(rows, i);
+            if (!time.IsKnown) continue;
+            if (isForced)
             {
-                if (!reader.Time(rows, i).IsKnown) continue;
-                if (series.Role == SeriesRole.Forced)
-                {
-                    curve.Forced.Add(reader.Forced(rows, i, body));
-                }
-                else if (series.Role == SeriesRole.Detections || (series.Role == SeriesRole.DetectionsAndLimits && reader.IsDetection(rows, i)))
-                {
-                    if (!reader.IsWithdrawn(rows, i)) curve.Detections.Add(reader.Detection(rows, i, body));
-                }
-                else if (double.IsFinite(reader.Limit(rows, i)))
-                {
-                    curve.UpperLimits.Add(new UpperLimit(reader.Time(rows, i), reader.Band(rows, i, body), reader.Limit(rows, i)));
-                }
+                curve.Forced.Add(reader.Forced(rows, i, time, body));
+            }
+            else if (series.Role == SeriesRole.Detections || (series.Role == SeriesRole.DetectionsAndLimits && reader.IsDetection(rows, i)))
+            {
+                if (!reader.IsWithdrawn(rows, i)) curve.Detections.Add(reader.Detection(rows, i, time, body));
+            }
+            else if (reader.Limit(rows, i) is var limit && double.IsFinite(limit))
+            {
+                curve.UpperLimits.Add(new UpperLimit(time, reader.Band(rows, i, body), limit));
             }
         }
-
-        LightCurveMerger.Merge(curve);
     }
 
     private static double NonNegative(AvroRow row, int slot) => slot < 0 ? double.NaN : MeasurementReader.NonNegative(row.Double(slot));

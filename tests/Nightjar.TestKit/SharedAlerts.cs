@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using Xunit;
 
 namespace Nightjar.TestKit;
 
@@ -29,6 +30,14 @@ public static class SharedAlerts
                 yield return ($"{name}:{entry.Name}", bytes.ToArray());
             }
         }
+    }
+
+    /// <summary>The first container below a folder whose name holds a text.</summary>
+    public static byte[] One(string folder, string name)
+    {
+        var found = Containers(folder.Split('/')).FirstOrDefault(packet => packet.Name.Contains(name, StringComparison.Ordinal));
+        Assert.True(found.Bytes is not null, $"no packet {name} in {folder}");
+        return found.Bytes!;
     }
 
     // One of the archives ends without the two empty blocks that a tar should end with.

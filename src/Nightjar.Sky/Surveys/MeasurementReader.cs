@@ -98,11 +98,16 @@ internal sealed class MeasurementReader
     /// <summary>Whether the row is a detection: it has a brightness, as far as its survey states one.</summary>
     public bool IsDetection(AvroRows rows, int row) => _magnitude < 0 || double.IsFinite(rows.Double(row, _magnitude));
 
+    /// <summary>Whether the rows have a flux in place of the magnitude that they could have had.</summary>
+    public bool IsForcedInstead(AvroRows rows) =>
+        _magnitude >= 0 && _flux >= 0 && rows.Count > 0
+        && rows.State(0, _magnitude) == AvroSlotState.Missing && rows.State(0, _flux) != AvroSlotState.Missing;
+
     /// <summary>Whether the survey has taken the row back.</summary>
     public bool IsWithdrawn(AvroRows rows, int row) => _withdrawn >= 0 && double.IsFinite(rows.Double(row, _withdrawn));
 
     /// <summary>The whole detection.</summary>
-    public Detection Detection(AvroRows rows, int row, ReadOnlySpan<byte> body)
+    public Detection Detection(AvroRows rows, int row, JulianDate time, ReadOnlySpan<byte> body)
     {
         var isPositive = _isPositive < 0 || rows.Boolean(row, _isPositive, fallback: true);
         Flux flux;
@@ -122,7 +127,7 @@ internal sealed class MeasurementReader
         return new Detection
         {
             Id = _id < 0 ? 0 : rows.Long(row, _id),
-            Time = Time(rows, row),
+            Time = time,
             Band = Band(rows, row, body),
             Position = Position(rows, row),
             Flux = flux,
@@ -133,12 +138,12 @@ internal sealed class MeasurementReader
     }
 
     /// <summary>The whole forced measurement.</summary>
-    public ForcedMeasurement Forced(AvroRows rows, int row, ReadOnlySpan<byte> body)
+    public ForcedMeasurement Forced(AvroRows rows, int row, JulianDate time, ReadOnlySpan<byte> body)
     {
         var flux = FluxOf(rows, row);
         var isGood = double.IsFinite(flux.Nanojansky) && !IsWithdrawn(rows, row)
             && (_status < 0 || !rows.Has(row, _status) || rows.Bytes(row, _status, body).SequenceEqual(_goodStatus));
-        return new ForcedMeasurement(Time(rows, row), Band(rows, row, body), flux, isGood);
+        return new ForcedMeasurement(time, Band(rows, row, body), flux, isGood);
     }
 
     private Flux FluxOf(AvroRows rows, int row)

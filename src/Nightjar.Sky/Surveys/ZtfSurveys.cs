@@ -49,6 +49,17 @@ internal static class ZtfSurveys
         GoodStatus = "0",
     };
 
+    // Packets of schema 3.5 (2021) have forced photometry where others have earlier candidates.
+    private static readonly MeasurementMap ZtfEarlier = ZtfCandidate with
+    {
+        Flux = ZtfForced.Flux,
+        FluxError = ZtfForced.FluxError,
+        ZeroPoint = ZtfForced.ZeroPoint,
+        MissingFlux = ZtfForced.MissingFlux,
+        Status = ZtfForced.Status,
+        GoodStatus = ZtfForced.GoodStatus,
+    };
+
     /// <summary>The Zwicky Transient Facility, and its packets as Fink stores them.</summary>
     public static Survey Ztf { get; } = new()
     {
@@ -63,7 +74,7 @@ internal static class ZtfSurveys
         TimesAreOf = ExposurePoint.Start,
         Series =
         [
-            new("prv_candidates", SeriesRole.DetectionsAndLimits, ZtfCandidate),
+            new("prv_candidates", SeriesRole.DetectionsAndLimits, ZtfEarlier),
             new("fp_hists", SeriesRole.Forced, ZtfForced),
         ],
         RealBogus = ["candidate.drb"],
