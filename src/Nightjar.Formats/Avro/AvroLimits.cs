@@ -36,7 +36,7 @@ public sealed record AvroLimits
     public int BlockRecords { get; init => field = Positive(value); } = 1 << 20;
 
     /// <summary>Bytes of a container's block after decompression.</summary>
-    public int DecompressedBytes { get; init => field = Positive(value); } = 256 << 20;
+    public int DecompressedBytes { get; init => field = Positive(value); } = 64 << 20;
 
     /// <summary>Bytes after decompression for one stored byte. It binds blocks above a megabyte only: a few stamps of
     /// zeros compress well, a bomb is large.</summary>

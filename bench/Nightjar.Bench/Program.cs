@@ -1,0 +1,18 @@
+using Nightjar.Bench;
+
+return args switch
+{
+    ["ingest", .. var rest] => IngestBenchmark.Run(rest),
+    ["fuzz", .. var rest] => FuzzCommand.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        usage: dotnet run -c Release --project bench/Nightjar.Bench -- COMMAND
+          ingest [ALERTS] [RUNS] [MODEL]   simulate a night, then ingest it with the program; medians
+          fuzz [MUTATIONS] [SEED]          damage simulated packets, and real ones where they are; stops at the first that is not handled
+        """);
+    return 2;
+}

@@ -1,0 +1,162 @@
+using Microsoft.Data.Sqlite;
+
+namespace Nightjar.Broker.Archive;
+
+/// <summary>Opens the SQLite index of an archive and holds its schema.</summary>
+internal static class ArchiveIndex
+{
+    private const string Schema = """
+        CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE survey(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+        CREATE TABLE envelope(id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, prefix BLOB NOT NULL);
+        CREATE TABLE segment(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, stream TEXT NOT NULL,
+                             length INTEGER NOT NULL, records INTEGER NOT NULL);
+        CREATE INDEX segment_stream ON segment(stream, id);
+        -- id has no type: a number for most surveys, a text for ATLAS
+        CREATE TABLE alert(row INTEGER PRIMARY KEY, survey INTEGER NOT NULL, id NOT NULL, object TEXT NOT NULL,
+                           jd REAL NOT NULL, ra REAL NOT NULL, dec REAL NOT NULL, healpix29 INTEGER NOT NULL,
+                           band INTEGER NOT NULL, magnitude REAL, magnitude_error REAL, flux_njy REAL,
+                           flux_error_njy REAL, positive INTEGER NOT NULL, real_bogus REAL, random_forest REAL,
+                           interest REAL, solar_system TEXT,
+                           segment INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
+                           checksum INTEGER NOT NULL, kind INTEGER NOT NULL, envelope INTEGER, sync BLOB,
+                           original_segment INTEGER, original_offset INTEGER, original_length INTEGER,
+                           original_checksum INTEGER);
+        CREATE UNIQUE INDEX alert_id ON alert(survey, id);
+        CREATE INDEX alert_object ON alert(object, jd);
+        CREATE INDEX alert_healpix ON alert(healpix29);
+        CREATE INDEX alert_jd ON alert(jd);
+        CREATE INDEX alert_segment ON alert(segment, offset);
+        -- other contents that came under the identity of an archived alert
+        CREATE TABLE version(row INTEGER PRIMARY KEY, alert INTEGER NOT NULL, number INTEGER NOT NULL,
+                             segment INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
+                             checksum INTEGER NOT NULL, kind INTEGER NOT NULL, envelope INTEGER, sync BLOB,
+                             original_segment INTEGER, original_offset INTEGER, original_length INTEGER,
+                             original_checksum INTEGER);
+        CREATE INDEX version_alert ON version(alert);
+        CREATE INDEX version_segment ON version(segment, offset);
+        CREATE TABLE model(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+        CREATE TABLE score(alert INTEGER NOT NULL, model INTEGER NOT NULL, value REAL NOT NULL,
+                           PRIMARY KEY(alert, model)) WITHOUT ROWID;
+        CREATE TABLE reject(row INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, source TEXT NOT NULL,
+                            reason TEXT NOT NULL, byte INTEGER NOT NULL, field TEXT NOT NULL,
+                            received TEXT NOT NULL, segment INTEGER NOT NULL, offset INTEGER NOT NULL,
+                            length INTEGER NOT NULL, checksum INTEGER NOT NULL);
+        """;
+
+    /// <summary>Opens the index for writing and makes it when the folder is new.</summary>
+    public static SqliteConnection OpenForWriting(string folder)
+    {
+        SqliteLibrary.EnsureLoaded();
+        var path = Path.Combine(folder, ArchiveLayout.IndexFile);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+        }.ToString());
+        connection.Open();
+        try
+        {
+            Execute(connection, "PRAGMA journal_mode=WAL");
+            Execute(connection, "PRAGMA synchronous=FULL");
+            Execute(connection, "PRAGMA cache_size=-65536");
+            if (Convert.ToInt64(Scalar(connection, "SELECT count(*) FROM sqlite_master WHERE name='meta'")) == 0)
+            {
+                using var transaction = connection.BeginTransaction();
+                Execute(connection, Schema);
+                Execute(connection, $"INSERT INTO meta VALUES('version', '{ArchiveLayout.Version}')");
+                transaction.Commit();
+            }
+
+            CheckVersion(connection, folder);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the index for reading; also on a medium that cannot be written.</summary>
+    public static SqliteConnection OpenForReading(string folder)
+    {
+        SqliteLibrary.EnsureLoaded();
+        var path = Path.Combine(folder, ArchiveLayout.IndexFile);
+        if (!Directory.Exists(folder)) throw new NightjarException($"there is no archive at {folder}");
+        if (!File.Exists(path)) throw new NightjarException($"{folder} is not an archive: it has no {ArchiveLayout.IndexFile}");
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = Open(new Uri(Path.GetFullPath(path)).AbsoluteUri, SqliteOpenMode.ReadOnly);
+            CheckVersion(connection, folder);
+            return connection;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is 14 or 8)
+        {
+            connection?.Dispose();
+            connection = Open(new Uri(Path.GetFullPath(path)).AbsoluteUri + "?immutable=1", SqliteOpenMode.ReadOnly);
+            CheckVersion(connection, folder);
+            return connection;
+        }
+        catch
+        {
+            connection?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a statement.</summary>
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The first column of the first row, or null.</summary>
+    public static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    private static SqliteConnection Open(string source, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckVersion(SqliteConnection connection, string folder)
+    {
+        string? text;
+        try
+        {
+            text = Scalar(connection, "SELECT value FROM meta WHERE key='version'") as string;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is 1 or 26)
+        {
+            throw new NightjarException($"{folder}/{ArchiveLayout.IndexFile} is not the index of an archive", exception);
+        }
+
+        if (!int.TryParse(text, out var version))
+            throw new NightjarException($"{folder}/{ArchiveLayout.IndexFile} does not state the version of the archive");
+        if (version > ArchiveLayout.Version)
+        {
+            throw new NightjarException(
+                $"the archive {folder} has layout version {version}, newer than the {ArchiveLayout.Version} that this program knows: use a newer Nightjar");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using Nightjar.Broker.Archive;
+using Nightjar.Broker.Reports;
+using Nightjar.Broker.Sources;
+using Nightjar.Formats.Avro;
+using Nightjar.Models.Braai;
+using Nightjar.Sky;
+
+namespace Nightjar.Broker.Pipeline;
+
+/// <summary>Decodes and scores packets on one thread, with buffers that it uses again and again.</summary>
+public sealed class PacketWorker
+{
+    private readonly IAvroSchemaSource _wireSchemas;
+    private readonly IReadOnlyList<ScoringModel> _models;
+    private readonly AvroContainerReader _reader;
+    private readonly AlertDecoder _decoder = new();
+    private readonly Alert _alert = new();
+    private readonly BraaiScratch _scratch = new();
+
+    /// <summary>Prepares a worker.</summary>
+    /// <param name="schemas">Where writers' schemas are kept; shared by all workers.</param>
+    /// <param name="wireSchemas">Finds the schemas of packets that carry only a number.</param>
+    /// <param name="models">Models that score every alert.</param>
+    public PacketWorker(AvroSchemaCache schemas, IAvroSchemaSource wireSchemas, IReadOnlyList<ScoringModel> models)
+    {
+        (_wireSchemas, _models) = (wireSchemas, models);
+        _reader = new AvroContainerReader(schemas);
+    }
+
+    /// <summary>Appends what became of a packet: one item for each record in it.</summary>
+    public void Decode(SourcePacket packet, List<DecodedItem> items)
+    {
+        var before = items.Count;
+        try
+        {
+            DecodeCore(packet, items);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The decoders do not throw; should one ever, the packet is kept and the night goes on.
+            items.RemoveRange(before, items.Count - before);
+            Reject(packet, new AvroError($"the decoder failed ({exception.GetType().Name}: {exception.Message})", 0, ""), packet.Bytes, items);
+        }
+    }
+
+    private void DecodeCore(SourcePacket packet, List<DecodedItem> items)
+    {
+        if (packet.Fault is { } fault) Reject(packet, new AvroError(fault, packet.FaultOffset, ""), packet.Bytes, items);
+        else if (packet.RecordSchema is { } schema) AddRecord(packet, schema, packet.Bytes, 0, PacketKind.Extracted, default, items);
+        else if (packet.Length == 0) Reject(packet, new AvroError("the file is empty", 0, ""), packet.Bytes, items);
+        else if (packet.Bytes.Span.StartsWith(AvroContainerHeader.Magic)) AddContainer(packet, items);
+        else if (ConfluentFrame.TryRead(packet.Bytes.Span, out var schemaId, out _)) AddFramed(packet, schemaId, items);
+        else Reject(packet, new AvroError("neither an Avro container nor a Confluent frame", 0, ""), packet.Bytes, items);
+    }
+
+    private void AddFramed(SourcePacket packet, int schemaId, List<DecodedItem> items)
+    {
+        if (!_wireSchemas.TryGet(schemaId, out var schema, out var error))
+        {
+            Reject(packet, error, packet.Bytes, items);
+            return;
+        }
+
+        var parts = new PacketParts(packet.Bytes[..ConfluentFrame.Length], default, default);
+        AddRecord(packet, schema, packet.Bytes[ConfluentFrame.Length..], ConfluentFrame.Length, PacketKind.Confluent, parts, items);
+    }
+
+    private void AddContainer(SourcePacket packet, List<DecodedItem> items)
+    {
+        var start = items.Count;
+        long offset = 0;
+        var (isCompressed, isKept) = (false, false);
+        var more = _reader.TryOpen(packet.Bytes, out var error);
+        if (more) isCompressed = _reader.Header.Codec != AvroCodec.Null;
+        while (true)
+        {
+            if (more && _reader.TryNextRecord(out var record, out error))
+            {
+                // What a compressed block unpacks to is overwritten by the next one. Whether the record is alone in its
+                // packet shows only after it, so the first one is looked at again below.
+                var body = isCompressed ? record.Body.ToArray() : record.Body;
+                offset = isCompressed ? 0 : record.Offset;
+                AddRecord(packet, record.Schema, body, 0, PacketKind.Extracted, default, items);
+                continue;
+            }
+
+            if (error.IsNone) break;
+            Reject(packet, error, isKept ? default : packet.Bytes, items);
+            isKept = true;
+            if (!more) break;
+        }
+
+        if (items.Count == start) Reject(packet, new AvroError("the container holds no record", packet.Length, ""), packet.Bytes, items);
+        if (items.Count != start + 1) return;
+        if (items[start].Alert is { } alone) items[start] = new DecodedItem(Whole(packet, alone), null);
+        else if (items[start].Letter is { } letter && letter.Bytes.Length != packet.Length)
+            items[start] = new DecodedItem(null, letter with { Bytes = packet.Bytes, Offset = letter.Offset + offset });
+    }
+
+    /// <summary>The packet of a record that came alone: in parts where they make it again byte for byte, else as it is.</summary>
+    private PreparedAlert Whole(SourcePacket packet, PreparedAlert alert)
+    {
+        var isPlain = PacketParts.TrySplit(packet.Bytes, _reader.Header.MetadataLength, alert.Body, out var parts);
+        if (!isPlain) parts = new PacketParts(default, default, packet.Bytes);
+        return Prepare(alert.Summary, alert.Schema, alert.Body, isPlain ? PacketKind.Container : PacketKind.Verbatim, parts, alert.Scores);
+    }
+
+    private void AddRecord(
+        SourcePacket packet, AvroWriterSchema schema, ReadOnlyMemory<byte> body, long offset, PacketKind kind, PacketParts parts, List<DecodedItem> items)
+    {
+        if (!_decoder.TryDecode(schema, body.Span, AlertParts.All, _alert, out var error))
+        {
+            Reject(packet, error with { Offset = error.Offset + (kind == PacketKind.Extracted ? 0 : offset) }, kind == PacketKind.Extracted ? body : packet.Bytes, items);
+            return;
+        }
+
+        var scores = _models.Count == 0 ? [] : new float[_models.Count];
+        for (var i = 0; i < scores.Length; i++) scores[i] = _models[i].Model.Score(_alert.Cutouts, _scratch);
+        items.Add(new DecodedItem(Prepare(Summarize(scores), schema, body, kind, parts, scores), null));
+    }
+
+    private AlertSummary Summarize(float[] scores)
+    {
+        var detection = _alert.Detection;
+        var real = scores.Length > 0 && !float.IsNaN(scores[0]) ? scores[0] : _alert.RealBogus;
+        return new AlertSummary
+        {
+            Key = _alert.Key,
+            ObjectId = _alert.ObjectId,
+            Time = detection.Time,
+            Position = detection.Position,
+            Band = detection.Band,
+            Magnitude = detection.Magnitude,
+            Flux = detection.Flux,
+            IsPositive = detection.IsPositive,
+            RealBogus = _alert.RealBogus,
+            RandomForestRealBogus = _alert.RandomForestRealBogus,
+            Interest = InterestRanking.Interest(_alert, real),
+            SolarSystemName = _alert.SolarSystemName,
+        };
+    }
+
+    private static PreparedAlert Prepare(
+        AlertSummary summary, AvroWriterSchema schema, ReadOnlyMemory<byte> body, PacketKind kind, PacketParts parts, float[] scores) => new()
+        {
+            Summary = summary,
+            Schema = schema,
+            Body = body,
+            Kind = kind,
+            Prefix = parts.Prefix,
+            Sync = parts.Sync,
+            Original = parts.Original,
+            Scores = scores,
+        };
+
+    private static void Reject(SourcePacket packet, AvroError error, ReadOnlyMemory<byte> bytes, List<DecodedItem> items) =>
+        items.Add(new DecodedItem(null, new DeadLetter(packet.Source, error.Reason, error.Offset, error.FieldPath, bytes)));
+}

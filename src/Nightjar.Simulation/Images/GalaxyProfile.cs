@@ -1,0 +1,67 @@
+namespace Nightjar.Simulation.Images;
+
+/// <summary>The image of a galaxy: an exponential disc or a de Vaucouleurs spheroid as a sum of Gaussians, each
+/// convolved with the point spread.</summary>
+/// <remarks>Mixtures of Hogg and Lang (2013, PASP 125, 719), in units of the effective radius; components too small to
+/// be resolved are merged into the innermost one kept.</remarks>
+internal static class GalaxyProfile
+{
+    private static readonly (double Share, double Variance)[] Disc = Normalised(
+        (0.0331479, 0.00826), (0.223364214, 0.0391463084), (1.17949102, 0.139976817), (4.33873750, 0.460962500), (5.99820770, 1.50159566));
+
+    private static readonly (double Share, double Variance)[] Spheroid = Normalised(
+        (0.968685, 0.00318), (1.51937350, 0.0169432589), (2.83627243, 0.0684850479), (4.46467501, 0.287207080), (5.72440830, 1.33320254), (5.60989349, 8.40215071));
+
+    /// <summary>Adds a galaxy.</summary>
+    /// <param name="image">Where to.</param>
+    /// <param name="x">Column of the centre.</param>
+    /// <param name="y">Row of the centre.</param>
+    /// <param name="flux">Total flux.</param>
+    /// <param name="shape">Radius, axis ratio and angle.</param>
+    /// <param name="fwhm">Seeing, pixels.</param>
+    /// <param name="level">Surface brightness that no longer matters.</param>
+    public static void Add(PixelGrid image, double x, double y, double flux, in GalaxyShape shape, double fwhm, double level)
+    {
+        var seeing = fwhm / Observing.ChannelConditions.FwhmPerSigma * 1.08; // the Moffat wings widen the Gaussian
+        var seeingVariance = seeing * seeing;
+        var (sine, cosine) = Math.SinCos(shape.Angle);
+        var radiusSquare = shape.EffectiveRadius * shape.EffectiveRadius;
+        foreach (var (share, variance) in shape.IsSpheroid ? Spheroid : Disc)
+        {
+            var major = variance * radiusSquare;
+            var minor = major * shape.AxisRatio * shape.AxisRatio;
+            var xx = major * cosine * cosine + minor * sine * sine + seeingVariance;
+            var yy = major * sine * sine + minor * cosine * cosine + seeingVariance;
+            var xy = (major - minor) * sine * cosine;
+            AddGaussian(image, x, y, flux * share, xx, xy, yy, level);
+        }
+    }
+
+    private static void AddGaussian(PixelGrid image, double x, double y, double flux, double xx, double xy, double yy, double level)
+    {
+        var determinant = xx * yy - xy * xy;
+        var peak = flux / (2 * Math.PI * Math.Sqrt(determinant));
+        if (peak < level / 4) return;
+        var reach = Math.Sqrt(2 * Math.Log(Math.Max(2, peak / level * 4)));
+        var (left, right, bottom, top) = image.Window(x, y, reach * Math.Sqrt(Math.Max(xx, yy)));
+        var (a, b, c) = ((float)(-0.5 * yy / determinant), (float)(xy / determinant), (float)(-0.5 * xx / determinant));
+        var (limit, amplitude) = ((float)(-0.5 * reach * reach), (float)peak);
+        for (var row = bottom; row <= top; row++)
+        {
+            var dy = (float)(row - y);
+            var line = image.Row(row);
+            for (var column = left; column <= right; column++)
+            {
+                var dx = (float)(column - x);
+                var exponent = dx * (a * dx + b * dy) + c * dy * dy;
+                if (exponent > limit) line[column] += amplitude * MathF.Exp(exponent);
+            }
+        }
+    }
+
+    private static (double Share, double Variance)[] Normalised(params (double Share, double Variance)[] parts)
+    {
+        var sum = parts.Sum(p => p.Share);
+        return [.. parts.Select(p => (p.Share / sum, p.Variance))];
+    }
+}

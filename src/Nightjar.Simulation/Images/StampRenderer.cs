@@ -1,0 +1,189 @@
+using Nightjar.Simulation.Artefacts;
+using Nightjar.Simulation.Observing;
+using Nightjar.Simulation.Randomness;
+using Nightjar.Sky;
+
+namespace Nightjar.Simulation.Images;
+
+/// <summary>Paints the three stamps of one visit: the steady scene in both images, what changed in the science image,
+/// the imperfect subtraction, artefacts, then noise.</summary>
+/// <remarks>The difference is what a matched subtraction leaves: for every steady source the science point spread minus
+/// the matched one, which differ a little in place, width and flux; the change itself; the science image's own noise,
+/// through the short filter that whitens the difference; and the template's noise.</remarks>
+internal sealed class StampRenderer
+{
+    private const double SaturationScience = 54_000, SaturationTemplate = 34_000; // DN
+    private const double SourceShiftScatter = 0.02; // pixels, star by star
+    private const double VisibleShare = 0.15; // of the pixel noise: fainter profiles end here
+    private const double ResidualShare = 0.06; // of a source's peak: what a subtraction may leave
+    private const double ResolvedRadius = 1.2; // pixels: smaller galaxies are widened points
+    private const double FilterSideRows = 0.06, FilterSideColumns = 0.02; // the difference's noise filter, one pixel each way
+    private const double ResamplingError = 0.06; // of a star's light in a pixel: the point spread is hardly sampled
+    private const double ResamplingFrom = 12; // pixel noises above the sky
+    private const double TemplateExcess = 1.35; // a template is noisier than the mean of its frames
+    private const double TemplateSide = 0.1; // the template's resampling, one pixel each way
+
+    /// <summary>The stamps.</summary>
+    public StampSet Stamps { get; } = new();
+
+    /// <summary>Paints.</summary>
+    /// <param name="visit">Exposure, its channel's conditions and the template.</param>
+    /// <param name="frame">Which pixels.</param>
+    /// <param name="scene">The steady sky.</param>
+    /// <param name="change">What changed, DN; negative where it got fainter.</param>
+    /// <param name="trail">Length, pixels, and direction of the change's motion; 0 for a point.</param>
+    /// <param name="artefact">What went wrong, or null.</param>
+    /// <param name="random">Source of noise and matching errors.</param>
+    public void Paint(
+        in Visit visit,
+        StampFrame frame,
+        Scene scene,
+        double change,
+        (double Length, double Angle) trail,
+        Artefact? artefact,
+        ref RandomStream random)
+    {
+        var conditions = visit.Conditions;
+        Stamps.Begin(frame, conditions.Background, conditions.Background + random.NextNormal(0.15, 0.4), SkyError(ref random));
+        var errors = SubtractionErrors.Draw(ref random);
+        var (width, ellipticity, angle) = (conditions.ChangeFwhm, conditions.Ellipticity, conditions.EllipticityAngle);
+        var science = new PointSpread(conditions.StarFwhm, ellipticity, angle);
+        var difference = new PointSpread(width, ellipticity, angle);
+        var matched = new PointSpread(width * (1 + errors.Broadening), ellipticity, angle);
+        var template = new PointSpread(visit.Reference.Seeing, 0.04, angle + 1);
+
+        foreach (var source in scene.Sources)
+            PaintSource(source, visit.Exposure.Band, conditions, errors, science, template, difference, matched, ref random);
+
+        PaintChange(science, difference, change, trail, conditions.PixelSigma);
+        artefact?.Paint(Stamps, conditions, ref random);
+        AddNoise(conditions, visit.Reference, ref random);
+    }
+
+    /// <summary>What the matching of the two skies leaves, DN: small, now and then not.</summary>
+    private static double SkyError(ref RandomStream random) => random.NextNormal(0, random.NextChance(0.15) ? 1.5 : 0.35);
+
+    private void PaintSource(
+        in SceneSource source,
+        PassBand band,
+        in ChannelConditions conditions,
+        in SubtractionErrors errors,
+        in PointSpread science,
+        in PointSpread template,
+        in PointSpread difference,
+        in PointSpread matched,
+        ref RandomStream random)
+    {
+        var (shiftX, shiftY) = (random.NextNormal(0, SourceShiftScatter), random.NextNormal(0, SourceShiftScatter));
+        var counts = conditions.CountsOf(source.Magnitudes.Flux(band));
+        var level = VisibleShare * conditions.PixelSigma;
+        var templateLevel = level / 4;
+        if (counts * template.Peak < templateLevel / 2) return;
+        var frame = Stamps.Frame;
+        var (x, y) = (frame.ObjectX + source.X, frame.ObjectY + source.Y);
+        if (source.Galaxy is { } galaxy && galaxy.EffectiveRadius > ResolvedRadius)
+        {
+            GalaxyProfile.Add(Stamps.Science, x, y, counts, galaxy, science.Fwhm, level);
+            GalaxyProfile.Add(Stamps.Template, x, y, counts, galaxy, template.Fwhm, templateLevel);
+            counts *= 0.6 * science.Fwhm * science.Fwhm / (galaxy.EffectiveRadius * galaxy.EffectiveRadius + 4 * science.Fwhm * science.Fwhm);
+        }
+        else
+        {
+            var (s, t) = source.Galaxy is { } small
+                ? (Widened(science, small.EffectiveRadius, conditions), Widened(template, small.EffectiveRadius, conditions))
+                : (science, template);
+            s.Add(Stamps.Science, x, y, counts, s.RadiusAbove(counts, level));
+            t.Add(Stamps.Template, x, y, counts, t.RadiusAbove(counts, templateLevel));
+        }
+
+        if (counts * science.Peak * ResidualShare < level) return;
+        var (m, radius) = (matched, science.RadiusAbove(counts * ResidualShare, level));
+        if (source.Broadening != 0)
+            m = new PointSpread(matched.Fwhm * (1 + source.Broadening), conditions.Ellipticity, conditions.EllipticityAngle);
+        difference.Add(
+            Stamps.Difference,
+            x + errors.ShiftX + shiftX + source.ShiftX,
+            y + errors.ShiftY + shiftY + source.ShiftY,
+            counts * (1 + errors.Scale + source.Scale),
+            radius);
+        m.Add(Stamps.Difference, x, y, -counts, radius);
+    }
+
+    private static PointSpread Widened(in PointSpread point, double radius, in ChannelConditions conditions) => new(
+        Math.Sqrt(point.Fwhm * point.Fwhm + 2.5 * radius * radius), conditions.Ellipticity, conditions.EllipticityAngle);
+
+    private void PaintChange(in PointSpread science, in PointSpread difference, double change, (double Length, double Angle) trail, double sigma)
+    {
+        if (change == 0) return;
+        var frame = Stamps.Frame;
+        var pieces = 1 + (int)(trail.Length / 0.5);
+        var radius = science.RadiusAbove(change / pieces, VisibleShare * sigma / pieces);
+        for (var i = 0; i < pieces; i++)
+        {
+            var along = pieces == 1 ? 0 : trail.Length * ((double)i / (pieces - 1) - 0.5);
+            var (x, y) = (frame.ObjectX + along * Math.Cos(trail.Angle), frame.ObjectY + along * Math.Sin(trail.Angle));
+            science.Add(Stamps.Science, x, y, change / pieces, radius);
+            difference.Add(Stamps.Difference, x, y, change / pieces, radius);
+        }
+    }
+
+    private void AddNoise(in ChannelConditions conditions, in ReferenceImage reference, ref RandomStream random)
+    {
+        var science = Stamps.Science.Pixels;
+        var template = Stamps.Template.Pixels;
+        var scienceNoise = Stamps.ScienceNoise.Pixels;
+        var templateNoise = Stamps.TemplateNoise.Pixels;
+        const float perElectron = (float)(1 / ChannelConditions.Gain), read = (float)ChannelConditions.ReadVariance;
+        var perFrame = (float)(TemplateExcess * TemplateExcess / reference.Frames);
+        var (sky, resampledFrom) = ((float)conditions.Background, (float)(ResamplingFrom * conditions.PixelSigma));
+        var difference = Stamps.Difference.Pixels;
+        for (var i = 0; i < science.Length; i++)
+        {
+            var light = science[i] - sky;
+            if (light > resampledFrom) difference[i] += (float)(ResamplingError * random.NextNormal()) * light;
+            scienceNoise[i] = MathF.Sqrt(read + Math.Max(0, science[i]) * perElectron) * (float)random.NextNormal();
+            templateNoise[i] = MathF.Sqrt((read + Math.Max(0, template[i]) * perElectron) * perFrame) * (float)random.NextNormal();
+        }
+
+        SmoothRows(Stamps.TemplateNoise, Stamps.Scratch, (float)TemplateSide);
+        SmoothColumns(Stamps.TemplateNoise, Stamps.Scratch, (float)TemplateSide);
+        for (var i = 0; i < science.Length; i++)
+        {
+            science[i] = Math.Min(science[i] + scienceNoise[i], (float)SaturationScience);
+            template[i] = Math.Min(template[i] + templateNoise[i], (float)SaturationTemplate);
+            scienceNoise[i] -= templateNoise[i];
+        }
+
+        SmoothColumns(Stamps.ScienceNoise, Stamps.Scratch, (float)FilterSideRows);
+        SmoothRows(Stamps.ScienceNoise, Stamps.Scratch, (float)FilterSideColumns);
+        for (var i = 0; i < difference.Length; i++) difference[i] += scienceNoise[i];
+    }
+
+    /// <summary>Every pixel keeps a share of itself and takes the same share from the pixels left and right.</summary>
+    private static void SmoothRows(PixelGrid image, PixelGrid scratch, float side)
+    {
+        image.Pixels.CopyTo(scratch.Pixels);
+        for (var row = 0; row < image.Height; row++)
+        {
+            var from = scratch.Row(row);
+            var to = image.Row(row);
+            for (var column = 1; column < to.Length - 1; column++)
+                to[column] = (1 - 2 * side) * from[column] + side * (from[column - 1] + from[column + 1]);
+        }
+    }
+
+    /// <summary>Every pixel keeps a share of itself and takes the same share from the pixels above and below.</summary>
+    private static void SmoothColumns(PixelGrid image, PixelGrid scratch, float side)
+    {
+        image.Pixels.CopyTo(scratch.Pixels);
+        for (var row = 1; row < image.Height - 1; row++)
+        {
+            var below = scratch.Row(row - 1);
+            var middle = scratch.Row(row);
+            var above = scratch.Row(row + 1);
+            var to = image.Row(row);
+            for (var column = 0; column < to.Length; column++)
+                to[column] = (1 - 2 * side) * middle[column] + side * (below[column] + above[column]);
+        }
+    }
+}

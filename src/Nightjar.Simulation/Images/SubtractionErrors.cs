@@ -1,0 +1,20 @@
+using Nightjar.Simulation.Randomness;
+
+namespace Nightjar.Simulation.Images;
+
+/// <summary>How well science image and template were matched before they were subtracted.</summary>
+/// <param name="ShiftX">Columns between them.</param>
+/// <param name="ShiftY">Rows between them.</param>
+/// <param name="Broadening">Relative error of the matched point spread's width.</param>
+/// <param name="Scale">Relative error of the flux scale.</param>
+internal readonly record struct SubtractionErrors(double ShiftX, double ShiftY, double Broadening, double Scale)
+{
+    private const double ShiftScatter = 0.04, BroadeningScatter = 0.02, ScaleScatter = 0.006;
+
+    /// <summary>Draws the errors of a usual subtraction.</summary>
+    public static SubtractionErrors Draw(ref RandomStream random) => new(
+        random.NextNormal(0, ShiftScatter),
+        random.NextNormal(0, ShiftScatter),
+        random.NextNormal(0, BroadeningScatter),
+        random.NextNormal(0, ScaleScatter));
+}
