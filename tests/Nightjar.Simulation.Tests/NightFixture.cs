@@ -1,3 +1,5 @@
+[assembly: AssemblyFixture(typeof(Nightjar.Simulation.Tests.NightFixture))]
+
 namespace Nightjar.Simulation.Tests;
 
 /// <summary>A simulated night, made once for all tests that look at packets.</summary>

@@ -24,7 +24,7 @@ internal sealed class DetectorEdge : Artefact
 
     /// <summary>Draws one.</summary>
     public static DetectorEdge Draw(ref RandomStream random) => new(
-        random.NextUniform(10.6, 30), random.NextLogNormal(5, 0.7), random.NextLogNormal(16, 0.5), random.NextChance(0.5));
+        random.NextUniform(10.6, 20), random.NextLogNormal(5, 0.7), random.NextLogNormal(16, 0.5), random.NextChance(0.5));
 
     /// <inheritdoc/>
     public override void Paint(StampSet stamps, in ChannelConditions conditions, ref RandomStream random)
