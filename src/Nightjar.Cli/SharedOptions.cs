@@ -2,6 +2,7 @@ using System.CommandLine;
 using Nightjar.Broker;
 using Nightjar.Broker.Pipeline;
 using Nightjar.Broker.Sources;
+using Nightjar.Models;
 using Nightjar.Models.Braai;
 using Nightjar.Sky;
 
@@ -60,13 +61,13 @@ internal static class SharedOptions
     }
 
     /// <summary>Loads the weights of braai.</summary>
-    public static ScoringModel Braai(string path)
+    public static ScoringModel Braai(string path, TripletNormalization? normalization = null)
     {
         if (!Path.Exists(path)) throw new NightjarException($"there is no model at {path}");
         try
         {
-            var model = BraaiModel.Load(path);
-            return new ScoringModel(model.Name, model);
+            var model = BraaiModel.Load(path, normalization);
+            return new ScoringModel($"{model.Name} {model.Version}".TrimEnd(), model);
         }
         catch (Exception exception) when (exception is IOException or FormatException or InvalidDataException or UnauthorizedAccessException)
         {

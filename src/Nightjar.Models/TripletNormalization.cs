@@ -9,12 +9,12 @@ public enum TripletNormalization
     /// <summary>Each row of pixels over its own L2 norm, in single precision: what braai d6_m7 was trained with, and what makes <c>drb</c>.</summary>
     RowWise,
 
-    /// <summary>The whole stamp over its L2 norm, in single precision: braai d6_m9, ACAI, BTSbot.</summary>
+    /// <summary>The whole stamp over its L2 norm, in single precision.</summary>
     WholePlane,
 
     /// <summary>As <see cref="RowWise"/>, in double precision.</summary>
     RowWiseDouble,
 
-    /// <summary>As <see cref="WholePlane"/>, in double precision.</summary>
+    /// <summary>The whole stamp over its L2 norm, in double precision: braai d6_m9, ACAI, BTSbot.</summary>
     WholePlaneDouble,
 }

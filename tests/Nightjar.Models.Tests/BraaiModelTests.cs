@@ -16,7 +16,7 @@ public sealed class BraaiModelTests
 
     [Theory]
     [InlineData("d6_m7", TripletNormalization.RowWise)]
-    [InlineData("d6_m9", TripletNormalization.WholePlane)]
+    [InlineData("d6_m9", TripletNormalization.WholePlaneDouble)]
     public void Published_models_know_their_version_and_normalization(string version, TripletNormalization normalization)
     {
         var model = BraaiModel.Load(SharedData.PathOf("models", "braai_" + version));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Nightjar.Broker;
 using Nightjar.Broker.Pipeline;
+using Nightjar.Models;
 
 namespace Nightjar.Cli.Commands;
 
@@ -14,16 +15,17 @@ internal static class ScoreCommand
         var paths = SharedOptions.Paths();
         var model = new Option<string>("--model") { Description = "Folder or .safetensors file of the weights.", Required = true, HelpName = "DIR" };
         var csv = new Option<string>("--csv") { Description = "File to write, - for standard output: candid,objectId,score.", Required = true, HelpName = "FILE" };
+        var normalization = new Option<TripletNormalization?>("--normalization") { Description = "How stamps are scaled, if not as the model states; the forms in double precision do not overflow on templates without data." };
         var workers = SharedOptions.Workers();
         var schemas = SharedOptions.Schemas();
         var braai = new Command("braai", "Real/bogus score of every alert by a braai network; empty where an alert has no stamps that the network takes.")
         {
-            paths, model, csv, workers, schemas,
+            paths, model, csv, normalization, workers, schemas,
         };
         braai.Run((result, cancellationToken) =>
         {
             var options = SharedOptions.Input(
-                result.GetRequiredValue(paths), result.GetValue(schemas), result.GetValue(workers), [SharedOptions.Braai(result.GetRequiredValue(model))]);
+                result.GetRequiredValue(paths), result.GetValue(schemas), result.GetValue(workers), [SharedOptions.Braai(result.GetRequiredValue(model), result.GetValue(normalization))]);
             long rejected = 0, scored = 0;
             CsvOutput.Write(result.GetRequiredValue(csv), csv =>
             {

@@ -14,11 +14,13 @@ internal static class BraaiArchitecture
         ("fc_out.kernel", [256, 1]), ("fc_out.bias", [1]),
     ];
 
-    /// <summary>The scaling of stamps of the published versions: those up to d6_m7 were trained on normalised rows.</summary>
+    /// <summary>The scaling of stamps of the published versions: those up to d6_m7 were trained on normalised rows, and ZTF
+    /// scores them in single precision. For d6_m9 no published score tells the precision; the double one keeps a plane
+    /// with -3.4e38 in it from vanishing.</summary>
     public static TripletNormalization? PublishedNormalization(string version) => version switch
     {
         "d6_m7" => TripletNormalization.RowWise,
-        "d6_m9" => TripletNormalization.WholePlane,
+        "d6_m9" => TripletNormalization.WholePlaneDouble,
         _ => null,
     };
 }
