@@ -3,6 +3,7 @@ using Nightjar.Bench;
 return args switch
 {
     ["ingest", .. var rest] => IngestBenchmark.Run(rest),
+    ["inflate", .. var rest] => InflateBenchmark.Run(rest),
     ["fuzz", .. var rest] => FuzzCommand.Run(rest),
     _ => Usage(),
 };
@@ -12,6 +13,7 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Nightjar.Bench -- COMMAND
           ingest [ALERTS] [RUNS] [MODEL]   simulate a night, then ingest it with the program; medians
+          inflate [RUNS]                   expand ZTF's gzip stamps, real ones where they are, beside GZipStream; medians
           fuzz [MUTATIONS] [SEED]          damage simulated packets, and real ones where they are; stops at the first that is not handled
         """);
     return 2;

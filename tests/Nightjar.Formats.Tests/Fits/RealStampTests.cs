@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Nightjar.Formats.Compression;
 using Nightjar.Formats.Fits;
-using Nightjar.Formats.Tests.Numpy;
+using Nightjar.TestKit;
 
 namespace Nightjar.Formats.Tests.Fits;
 
@@ -95,8 +95,8 @@ public sealed class RealStampTests
             import numpy
             from astropy.io import fits
             warnings.simplefilter('ignore')
-            folder = sys.argv[1]
-            for i in range(int(sys.argv[2])):
+            folder, count = sys.stdin.read().split('\n')
+            for i in range(int(count)):
                 raw = open(f'{folder}/{i}.fits', 'rb').read()
                 if raw[:2] == b'\x1f\x8b': raw = gzip.decompress(raw)
                 with fits.open(__import__('io').BytesIO(raw), ignore_missing_simple=True) as hdus:
@@ -115,7 +115,7 @@ public sealed class RealStampTests
             for (var i = 0; i < stamps.Count; i++)
                 File.WriteAllBytes(Path.Combine(folder.FullName, $"{i}.fits"), stamps[i].Stamp);
             Assert.True(stamps.Count > 40);
-            PythonOracle.Run("astropy", script, folder.FullName, $"{stamps.Count}");
+            Python.Run(script, [folder.FullName, $"{stamps.Count}"], "astropy");
             for (var i = 0; i < stamps.Count; i++)
             {
                 var theirs = MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Path.Combine(folder.FullName, $"{i}.raw"))).ToArray();

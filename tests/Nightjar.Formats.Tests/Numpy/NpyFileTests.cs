@@ -248,7 +248,7 @@ public sealed class NpyFileTests : IDisposable
     {
         const string script = """
             import sys, numpy as np
-            folder = sys.argv[1]
+            folder = sys.stdin.read()
             for code in ['?', 'i1', 'u1', 'i2', 'u2', 'i4', 'u4', 'i8', 'u8', 'f2', 'f4', 'f8']:
                 a = np.load(f'{folder}/{code.replace("?", "b1")}.npy')
                 assert a.dtype == np.dtype(code) and a.shape == (2, 3, 4), (a.dtype, a.shape)
@@ -277,7 +277,7 @@ public sealed class NpyFileTests : IDisposable
             NpyArray.Create(numbers.Select(n => (double)n).ToArray(), 2, 3, 4),
         ];
         foreach (var array in arrays) NpyFile.Write(PathOf($"{array.ElementType.Code()}.npy"), array);
-        PythonOracle.Run("numpy", script, _folder.FullName);
+        Python.Run(script, [_folder.FullName], "numpy");
         foreach (var array in arrays)
         {
             foreach (var variant in new[] { "C0", "C1", "F0", "F1" })

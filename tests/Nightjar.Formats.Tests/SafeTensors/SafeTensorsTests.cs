@@ -1,6 +1,6 @@
 using System.Text;
 using Nightjar.Formats.SafeTensors;
-using Nightjar.Formats.Tests.Numpy;
+using Nightjar.TestKit;
 
 namespace Nightjar.Formats.Tests.SafeTensors;
 
@@ -188,7 +188,7 @@ public sealed class SafeTensorsTests : IDisposable
             import sys
             from safetensors.numpy import load_file, save_file
             from safetensors import safe_open
-            source, copy = sys.argv[1:3]
+            source, copy = sys.stdin.read().split('\n')
             with safe_open(source, 'np') as f: metadata = f.metadata()
             save_file(load_file(source), copy, metadata)
             """;
@@ -201,7 +201,7 @@ public sealed class SafeTensorsTests : IDisposable
             SafeTensorEntry.Create("empty", Array.Empty<long>(), 0, 3),
         ];
         SafeTensorsWriter.Write(PathOf("ours.safetensors"), tensors, new Dictionary<string, string> { ["format"] = "np" });
-        PythonOracle.Run("safetensors.numpy", script, PathOf("ours.safetensors"), PathOf("theirs.safetensors"));
+        Python.Run(script, [PathOf("ours.safetensors"), PathOf("theirs.safetensors")], "safetensors.numpy");
         Assert.Equal(File.ReadAllBytes(PathOf("theirs.safetensors")), File.ReadAllBytes(PathOf("ours.safetensors")));
     }
 }
