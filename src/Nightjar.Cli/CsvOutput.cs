@@ -31,14 +31,11 @@ internal static class CsvOutput
             using (var file = new StreamWriter(temporary)) write(file);
             File.Move(temporary, path, overwrite: true);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
         {
-            File.Delete(temporary);
-            throw new NightjarException($"{path} cannot be written: {exception.Message}", exception);
-        }
-        catch
-        {
-            File.Delete(temporary);
+            if (File.Exists(temporary)) File.Delete(temporary);
+            if (exception is IOException or UnauthorizedAccessException)
+                throw new NightjarException($"{path} cannot be written: {exception.Message}", exception);
             throw;
         }
     }

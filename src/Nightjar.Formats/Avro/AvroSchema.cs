@@ -9,6 +9,9 @@ public sealed class AvroSchema
     /// <summary>More bytes than any value may have; the least size of what no finite data can encode.</summary>
     internal const long Unbounded = 1L << 40;
 
+    private const int LongestName = 80;
+    private const int MostBranches = 8;
+
     private Dictionary<string, AvroField>? _byName;
 
     internal AvroSchema(AvroType type) => Type = type;
@@ -85,12 +88,12 @@ public sealed class AvroSchema
         return byName.TryGetValue(name, out field);
     }
 
-    /// <inheritdoc/>
+    /// <summary>A short description: the name of a named type, else the type and what it is made of; cut where it is long.</summary>
     public override string ToString() => Type switch
     {
-        AvroType.Record or AvroType.Enum or AvroType.Fixed => FullName,
+        AvroType.Record or AvroType.Enum or AvroType.Fixed => FullName.Length <= LongestName ? FullName : FullName[..LongestName] + "...",
         AvroType.Array or AvroType.Map => $"{TypeName}<{Items}>",
-        AvroType.Union => $"[{string.Join(", ", Branches)}]",
+        AvroType.Union => $"[{string.Join(", ", Branches.Take(MostBranches))}{(Branches.Count > MostBranches ? ", ..." : "")}]",
         _ => TypeName,
     };
 

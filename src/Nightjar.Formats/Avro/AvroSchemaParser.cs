@@ -25,6 +25,7 @@ internal sealed class AvroSchemaParser
 
     private readonly AvroLimits _limits;
     private readonly Dictionary<string, AvroSchema> _named = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AvroSchema?> _byShortName = new(StringComparer.Ordinal);
     private readonly List<AvroSchema> _nodes = [];
     private int _count;
     private AvroError _error;
@@ -130,15 +131,8 @@ internal sealed class AvroSchemaParser
         if (_named.TryGetValue(name, out var full)) return full;
 
         // Some writers refer by the short name across namespaces; take it where it can mean only one type.
-        AvroSchema? found = null;
-        foreach (var schema in _named.Values)
-        {
-            if (!string.Equals(schema.Name, name, StringComparison.Ordinal) || schema == found) continue;
-            if (found is not null) return Fail($"the type name '{name}' is ambiguous", path);
-            found = schema;
-        }
-
-        return found ?? Fail($"there is no type '{name}'", path);
+        if (!_byShortName.TryGetValue(name, out var found)) return Fail($"there is no type '{Clip(name)}'", path);
+        return found ?? Fail($"the type name '{Clip(name)}' is ambiguous", path);
     }
 
     private AvroSchema? ParseUnion(JsonElement list, string space, string path, int depth)
@@ -240,9 +234,9 @@ internal sealed class AvroSchemaParser
             Aliases = Texts(element, "aliases"),
             Attributes = OtherAttributes(element),
         };
-        _named[fullName] = record;
+        Name(record);
         var fields = new List<AvroField>(list.GetArrayLength());
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var item in list.EnumerateArray())
         {
             if (ParseField(item, record.Namespace, path, depth, fields.Count, names) is not { } field) return null;
@@ -253,7 +247,7 @@ internal sealed class AvroSchemaParser
         return Add(record);
     }
 
-    private AvroField? ParseField(JsonElement item, string space, string path, int depth, int index, HashSet<string> names)
+    private AvroField? ParseField(JsonElement item, string space, string path, int depth, int index, Dictionary<string, int> names)
     {
         if (item.ValueKind != JsonValueKind.Object || Text(item, "name") is not { Length: > 0 } declared)
         {
@@ -262,7 +256,14 @@ internal sealed class AvroSchemaParser
         }
 
         var name = declared;
-        for (var repeat = 2; !names.Add(name); repeat++) name = $"{declared}#{repeat}";
+        var times = names.GetValueOrDefault(declared) + 1;
+        if (times > 1)
+        {
+            while (names.ContainsKey(name = $"{declared}#{times}")) times++;
+            names[name] = 1;
+        }
+
+        names[declared] = times;
         var fieldPath = path.Length == 0 ? name : $"{path}.{name}";
         if (!item.TryGetProperty("type", out var type))
         {
@@ -302,8 +303,15 @@ internal sealed class AvroSchemaParser
 
     private AvroSchema Register(AvroSchema schema)
     {
-        _named[schema.FullName] = schema;
+        Name(schema);
         return Add(schema);
+    }
+
+    private void Name(AvroSchema schema)
+    {
+        _named[schema.FullName] = schema;
+        var isOther = _byShortName.TryGetValue(schema.Name, out var before) && before?.FullName != schema.FullName;
+        _byShortName[schema.Name] = isOther ? null : schema;
     }
 
     private AvroSchema Add(AvroSchema schema)
@@ -317,6 +325,8 @@ internal sealed class AvroSchemaParser
         _error = new AvroError(reason, 0, path);
         return null;
     }
+
+    private static string Clip(string name) => name.Length <= 80 ? name : name[..80] + "...";
 
     private static AvroSchema Primitive(AvroType type, long size, long minimum) =>
         new(type) { EncodedSize = size, MinimumSize = minimum };

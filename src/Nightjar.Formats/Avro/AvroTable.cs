@@ -6,6 +6,8 @@ namespace Nightjar.Formats.Avro;
 /// (<see cref="PackSlice"/>), a constant (a negative number), or the first row and the number of rows in a child table.</remarks>
 internal sealed class AvroTable
 {
+    private const int MostCellsKept = 1 << 18;
+
     private long[] _cells = [];
     private AvroSlotState[] _states = [];
     private AvroTemplate _template = AvroTemplate.Empty;
@@ -34,6 +36,8 @@ internal sealed class AvroTable
     /// <summary>Forgets all rows and takes over a plan's defaults.</summary>
     public void Clear(AvroTemplate template)
     {
+        // A hostile record may ask for millions of cells; no honest one needs them again.
+        if (_cells.Length > MostCellsKept) (_cells, _states) = ([], []);
         (_template, Count) = (template, 0);
         for (var i = 0; i < Children.Length; i++) Children[i]?.Clear(template.Children[i] ?? AvroTemplate.Empty);
     }

@@ -7,6 +7,7 @@ namespace Nightjar.Sky;
 public static class Surveys
 {
     private const int FieldsNamed = 12;
+    private const int LongestName = 40;
 
     /// <summary>Every survey. Where two could claim a schema, the first does.</summary>
     public static IReadOnlyList<Survey> All { get; } =
@@ -32,7 +33,7 @@ public static class Surveys
         error = default;
         survey = All.FirstOrDefault(candidate => IsNamed(schema, candidate)) ?? All.FirstOrDefault(candidate => IsMarked(schema, candidate));
         if (survey is not null) return true;
-        var names = string.Join(", ", schema.Fields.Take(FieldsNamed).Select(field => field.Name));
+        var names = string.Join(", ", schema.Fields.Take(FieldsNamed).Select(field => field.Name.Length <= LongestName ? field.Name : field.Name[..LongestName]));
         var more = schema.Fields.Count > FieldsNamed ? $" and {schema.Fields.Count - FieldsNamed} more" : "";
         var fields = schema.Fields.Count == 0 ? "it has no fields" : $"it has the fields {names}{more}";
         error = new AvroError($"no survey mapping recognises the schema '{schema}'; {fields}", 0, "");

@@ -152,4 +152,25 @@ public class LimitTests
             Assert.Equal("u", SkipError(schema, [0x80, 0x00]).FieldPath);
         }
     }
+
+    [Fact]
+    public void Very_many_equal_names_cost_no_more_than_others()
+    {
+        // Each a search through all that came before, were it done by counting up.
+        var schema = Schema(Record([.. Enumerable.Repeat("a:\"int\"", 60_000)]));
+        Assert.Equal("a#60000", schema.Schema.Fields[^1].Name);
+
+        var types = Enumerable.Range(0, 10_000).Select(i => $$"""t{{i}}:{"type":"fixed","name":"n.T{{i}}","size":1}""");
+        var references = Enumerable.Range(0, 20_000).Select(i => $"r{i}:\"T{i % 10_000}\"");
+        Assert.Equal(30_000, Schema(Record([.. types, .. references])).Schema.EncodedSize);
+    }
+
+    [Fact]
+    public void Descriptions_of_schemas_are_short()
+    {
+        var name = new string('n', 100_000);
+        Assert.InRange(Schema(RecordNamed(name)).ToString().Length, 1, 100);
+        Assert.InRange(Schema($"[{string.Join(',', Enumerable.Repeat("\"int\"", 10_000))}]").ToString().Length, 1, 100);
+        Assert.InRange(SchemaError($"\"{name}\"").Reason.Length, 1, 200);
+    }
 }

@@ -49,6 +49,8 @@ public class SchemaParsingTests
         var schema = Schema(Record("a:\"int\"", "a:\"long\"", "b:\"int\"", "a:\"float\"")).Schema;
         Assert.Equal(["a", "a#2", "b", "a#3"], schema.Fields.Select(field => field.Name));
         Assert.Equal(["a", "a", "b", "a"], schema.Fields.Select(field => field.DeclaredName));
+        schema = Schema(Record("a#2:\"int\"", "a:\"int\"", "a:\"int\"", "a#2:\"int\"")).Schema;
+        Assert.Equal(["a#2", "a", "a#3", "a#2#2"], schema.Fields.Select(field => field.Name));
     }
 
     [Theory]
