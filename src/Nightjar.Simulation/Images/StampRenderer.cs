@@ -9,7 +9,8 @@ namespace Nightjar.Simulation.Images;
 /// the imperfect subtraction, artefacts, then noise.</summary>
 /// <remarks>The difference is what a matched subtraction leaves: for every steady source the science point spread minus
 /// the matched one, which differ a little in place, width and flux; the change itself; the science image's own noise,
-/// through the short filter that whitens the difference; and the template's noise.</remarks>
+/// through the filter of the difference; the template's noise; and noise that the matching adds, so that science minus
+/// template and the difference correlate no better than in published stamps.</remarks>
 internal sealed class StampRenderer
 {
     private const double SaturationScience = 54_000, SaturationTemplate = 34_000; // DN
@@ -18,6 +19,7 @@ internal sealed class StampRenderer
     private const double ResidualShare = 0.06; // of a source's peak: what a subtraction may leave
     private const double ResolvedRadius = 1.2; // pixels: smaller galaxies are widened points
     private const double FilterSideRows = 0.06, FilterSideColumns = 0.02; // the difference's noise filter, one pixel each way
+    private const double SharedNoise = 0.89, OwnNoise = 0.40; // the difference's share of the images' noise, and what matching adds
     private const double ResamplingError = 0.06; // of a star's light in a pixel: the point spread is hardly sampled
     private const double ResamplingFrom = 12; // pixel noises above the sky
     private const double TemplateExcess = 1.35; // a template is noisier than the mean of its frames
@@ -156,7 +158,8 @@ internal sealed class StampRenderer
 
         SmoothColumns(Stamps.ScienceNoise, Stamps.Scratch, (float)FilterSideRows);
         SmoothRows(Stamps.ScienceNoise, Stamps.Scratch, (float)FilterSideColumns);
-        for (var i = 0; i < difference.Length; i++) difference[i] += scienceNoise[i];
+        var own = (float)(OwnNoise * conditions.PixelSigma);
+        for (var i = 0; i < difference.Length; i++) difference[i] += (float)SharedNoise * scienceNoise[i] + own * (float)random.NextNormal();
     }
 
     /// <summary>Every pixel keeps a share of itself and takes the same share from the pixels left and right.</summary>

@@ -7,7 +7,7 @@ namespace Nightjar.Simulation.Night;
 internal static class DetectionModel
 {
     /// <summary>Noise of a fitted flux over the pipeline's cautious estimate of it.</summary>
-    public const double TrueNoiseShare = 0.60;
+    public const double TrueNoiseShare = 0.58;
 
     /// <summary>Reduced chi square of a point-spread fit, which grows with the photons that the noise estimate leaves
     /// out and with what the subtraction leaves of a bright star.</summary>

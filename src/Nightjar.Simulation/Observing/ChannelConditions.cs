@@ -10,17 +10,17 @@ internal readonly record struct ChannelConditions
     public const double Gain = 7.0, ReadVariance = 18.0;
 
     /// <summary>What is left of the science image's pixel noise in the difference, whose noise filter smooths it a little.</summary>
-    public const double DifferenceNoiseShare = 0.885;
+    public const double DifferenceNoiseShare = 0.87;
 
     /// <summary>The pipeline's noise estimate is cautious: its 5 sigma limit is this much brighter than a fit to the
     /// pixels of published stamps would have it.</summary>
-    public const double NoiseCaution = 1.75;
+    public const double NoiseCaution = 1.85;
 
     /// <summary>Width of a Moffat profile through the stars of published stamps over the pipeline's own figure.</summary>
     public const double ProfileShare = 0.87;
 
     /// <summary>The point spread of a difference is sharper than that of its science image (Zackay et al. 2016).</summary>
-    public const double DifferenceSharpening = 0.88;
+    public const double DifferenceSharpening = 0.91;
 
     /// <summary>Gaussian full widths at half maximum to a standard deviation.</summary>
     public const double FwhmPerSigma = 2.354820045;
