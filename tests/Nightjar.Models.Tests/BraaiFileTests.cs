@@ -1,0 +1,104 @@
+using Nightjar.Formats.Numpy;
+using Nightjar.Formats.SafeTensors;
+using Nightjar.Models.Braai;
+using Nightjar.TestKit;
+
+namespace Nightjar.Models.Tests;
+
+public sealed class BraaiFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("nightjar-braai-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_saved_model_is_read_back_to_the_bit()
+    {
+        var path = Path.Combine(_folder, "model.safetensors");
+        var model = BraaiModelTests.RandomModel(1);
+        model.SaveSafeTensors(path);
+        var loaded = BraaiModel.Load(path);
+        Assert.Equal((model.Name, model.Version, model.Normalization), (loaded.Name, loaded.Version, loaded.Normalization));
+        foreach (var (name, _) in BraaiArchitecture.Tensors) Assert.Equal(model.Tensor(name), loaded.Tensor(name));
+    }
+
+    [Theory]
+    [InlineData("d6_m7")]
+    [InlineData("d6_m9")]
+    public void Published_models_survive_the_change_of_format(string version)
+    {
+        var path = Path.Combine(_folder, version + ".safetensors");
+        var model = BraaiModel.Load(SharedData.PathOf("models", "braai_" + version));
+        model.SaveSafeTensors(path);
+        var loaded = BraaiModel.Load(path);
+        Assert.Equal((model.Name, model.Version, model.Normalization), (loaded.Name, loaded.Version, loaded.Normalization));
+        foreach (var (name, _) in BraaiArchitecture.Tensors) Assert.Equal(model.Tensor(name), loaded.Tensor(name));
+    }
+
+    [Fact]
+    public void A_folder_of_arrays_is_a_model()
+    {
+        WriteFolder("""{"name": "braai mine", "normalization": "wholeplane", "parameters": 312081}""");
+        var loaded = BraaiModel.Load(_folder);
+        Assert.Equal(("braai", "mine", TripletNormalization.WholePlane), (loaded.Name, loaded.Version, loaded.Normalization));
+        Assert.Equal(BraaiModelTests.RandomModel(2).Tensor("conv4.kernel"), loaded.Tensor("conv4.kernel"));
+    }
+
+    [Fact]
+    public void A_model_that_does_not_state_its_normalization_needs_one()
+    {
+        WriteFolder("""{"name": "braai mine"}""");
+        Assert.Contains("normalization", Refusal(), StringComparison.Ordinal);
+        Assert.Equal(TripletNormalization.RowWise, BraaiModel.Load(_folder, TripletNormalization.RowWise).Normalization);
+        WriteFolder("""{"name": "braai mine", "normalization": "columns"}""");
+        Assert.Contains("RowWise, WholePlane", Refusal(), StringComparison.Ordinal);
+        WriteFolder("""{"name": "braai mine", "normalization": "1"}""");
+        Assert.Contains("normalization '1'", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_model_is_named()
+    {
+        WriteFolder("""{"name": "braai d6_m7"}""");
+        var path = Path.Combine(_folder, "conv3_kernel.npy");
+        NpyFile.Write(path, NpyArray.Create<float>(new float[3 * 3 * 16 * 31], 3, 3, 16, 31));
+        Assert.Contains("conv3.kernel has the shape (3, 3, 16, 31); braai has (3, 3, 16, 32)", Refusal(), StringComparison.Ordinal);
+        var values = new float[3 * 3 * 16 * 32];
+        values[^1] = float.NaN;
+        NpyFile.Write(path, NpyArray.Create<float>(values, 3, 3, 16, 32));
+        Assert.Contains("conv3.kernel holds a number that is not finite", Refusal(), StringComparison.Ordinal);
+        File.WriteAllText(path, "no array");
+        Assert.Contains("conv3_kernel.npy", Refusal(), StringComparison.Ordinal);
+        File.Delete(path);
+        Assert.Contains("no tensor conv3.kernel", Refusal(), StringComparison.Ordinal);
+        WriteFolder("[1, 2]");
+        Assert.Contains("not a JSON object", Refusal(), StringComparison.Ordinal);
+        WriteFolder("{");
+        Assert.Contains("is not a model of braai", Refusal(), StringComparison.Ordinal);
+        File.Delete(Path.Combine(_folder, "model.json"));
+        Assert.Contains("no model.json", Assert.Throws<FileNotFoundException>(() => BraaiModel.Load(_folder)).Message, StringComparison.Ordinal);
+        Assert.Throws<FileNotFoundException>(() => BraaiModel.Load(Path.Combine(_folder, "nothing")));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_safetensors_file_is_named()
+    {
+        var path = Path.Combine(_folder, "model.safetensors");
+        SafeTensorsWriter.Write(path, [SafeTensorEntry.Create<float>("conv1.kernel", new float[432], 3, 3, 3, 16)]);
+        var error = Assert.Throws<InvalidDataException>(() => BraaiModel.Load(path));
+        Assert.Contains("no tensor conv1.bias", error.Message, StringComparison.Ordinal);
+        File.WriteAllText(path, "not at all");
+        error = Assert.Throws<InvalidDataException>(() => BraaiModel.Load(path));
+        Assert.Contains("is not a model of braai", error.Message, StringComparison.Ordinal);
+    }
+
+    private string Refusal() => Assert.Throws<InvalidDataException>(() => BraaiModel.Load(_folder)).Message;
+
+    private void WriteFolder(string json)
+    {
+        var model = BraaiModelTests.RandomModel(2);
+        File.WriteAllText(Path.Combine(_folder, "model.json"), json);
+        foreach (var (name, shape) in BraaiArchitecture.Tensors)
+            NpyFile.Write(Path.Combine(_folder, name.Replace('.', '_') + ".npy"), NpyArray.Create<float>(model.Tensor(name), shape));
+    }
+}
