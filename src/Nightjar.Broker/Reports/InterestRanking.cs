@@ -169,11 +169,15 @@ public static class InterestRanking
         var young = (1 - Ramp(age, NewDays, OldDays)) * (1 - Ramp(count, EarlyDetections, ManyDetections));
         if (count <= 1) good?.Add("first detection");
         else if (age == 0 && count > detections.Count) good?.Add("seen before, but not lately");
-        else if (young >= 1) good?.Add($"new, first seen {ReportFormat.Days(age)} earlier");
-        else if (young > 0) good?.Add($"young, first seen {ReportFormat.Days(age)} earlier");
-        else good?.Add(age >= OldDays ? $"known for {ReportFormat.Days(age)}" : $"{ReportFormat.Count(count, "detection")}");
+        else if (young > 0 && count <= EarlyDetections) good?.Add($"{(young >= 1 ? "new" : "young")}, {Since(age, count > detections.Count)}");
+        else if (age >= OldDays) good?.Add(Since(age, hasOlder: true));
+        else good?.Add(ReportFormat.Count(count, "detection"));
         return young;
     }
+
+    // The survey may know of detections that the packet's history leaves out.
+    private static string Since(double age, bool hasOlder) =>
+        $"{(hasOlder ? "seen for at least" : "first seen")} {ReportFormat.Days(age)}{(hasOlder ? "" : " earlier")}";
 
     private static double Rise(Alert alert, List<string>? good)
     {
