@@ -31,7 +31,9 @@ public static class StampImage
             return;
         }
 
-        m.Write($"<img width=\"{cutout.Width}\" height=\"{cutout.Height}\" alt=\"{NameOf(kind)} image, {cutout.Width} by {cutout.Height} pixels\" src=\"");
+        m.Write(
+            $"<img width=\"{cutout.Width}\" height=\"{cutout.Height}\" alt=\"{NameOf(kind)} image, {cutout.Width} by"
+            + $" {cutout.Height} pixels\" src=\"");
         m.Raw(DataUri(cutout, kind));
         m.Raw("\"/>");
         WriteScale(m, cutout, survey);
@@ -71,7 +73,10 @@ public static class StampImage
         if (side == 0) return;
         var arcsec = side > 2 * ScaleBarArcsec ? ScaleBarArcsec : SmallScaleBarArcsec;
         var length = 100 * arcsec / side;
-        m.Write($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\" aria-hidden=\"true\"><path class=\"bar-shadow\" d=\"M5 95h{length:0.##}\"/><path class=\"bar-scale\" d=\"M5 95h{length:0.##}\"/><text x=\"5\" y=\"91.5\">{ReportFormat.Arcseconds(arcsec).Replace(".0", "")}</text></svg>");
+        m.Write(
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\" aria-hidden=\"true\">"
+            + $"<path class=\"bar-shadow\" d=\"M5 95h{length:0.##}\"/><path class=\"bar-scale\" d=\"M5 95h{length:0.##}\"/>"
+            + $"<text x=\"5\" y=\"91.5\">{ReportFormat.Arcseconds(arcsec).Replace(".0", "")}</text></svg>");
     }
 
     private static string NameOf(CutoutKind kind) => kind switch
