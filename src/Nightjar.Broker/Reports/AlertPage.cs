@@ -25,7 +25,11 @@ public static class AlertPage
         PageShell.Begin(m, $"{name} \u00B7 Nightjar", alerts.Length > 1
             ? [("Light curve", "lightcurve"), ("Stamps", "stamps"), ("Photometry", "photometry")]
             : [("Light curve", "lightcurve"), ("Photometry", "photometry")]);
-        m.Write($"<h1>{name}</h1>\n<p class=\"sub\">{ReportFormat.Survey(latest.Alert.Survey)} \u00B7 {ReportFormat.Count(model.AlertsInArchive ?? alerts.Length, "alert")} in the archive {ReportFormat.Clip(model.ArchiveName)} \u00B7 latest {ReportFormat.Time(latest.Alert.Detection.Time)} \u00B7 made {PageShell.Stamp(model.GeneratedAt)}</p>\n");
+        m.Write(
+            $"<h1>{name}</h1>\n<p class=\"sub\">{ReportFormat.Survey(latest.Alert.Survey)} \u00B7"
+            + $" {ReportFormat.Count(model.AlertsInArchive ?? alerts.Length, "alert")} in the archive"
+            + $" {ReportFormat.Clip(model.ArchiveName)} \u00B7 latest {ReportFormat.Time(latest.Alert.Detection.Time)} \u00B7"
+            + $" made {PageShell.Stamp(model.GeneratedAt)}</p>\n");
         AlertCard.WriteReasons(m, latest);
         m.Raw("</header>\n<main>\n");
         WriteLightCurve(m, latest, lightCurve);
@@ -51,12 +55,16 @@ public static class AlertPage
             return;
         }
 
-        m.Raw("<div class=\"panels wide\">\n<figure><figcaption><strong>Difference flux</strong>: signed, below zero where fainter than the template</figcaption>");
+        m.Raw(
+            "<div class=\"panels wide\">\n<figure><figcaption><strong>Difference flux</strong>"
+            + ": signed, below zero where fainter than the template</figcaption>");
         LightCurvePlot.Write(m.Writer, lightCurve, time, LightCurveView.Flux);
         m.Raw("</figure>\n");
         if (lightCurve.Detections.Exists(detection => ApparentPhotometry.IsMeaningful(detection)))
         {
-            m.Raw("<figure><figcaption><strong>Apparent magnitude</strong>: template and difference together, for a source that the template holds</figcaption>");
+            m.Raw(
+                "<figure><figcaption><strong>Apparent magnitude</strong>"
+                + ": template and difference together, for a source that the template holds</figcaption>");
             LightCurvePlot.Write(m.Writer, lightCurve, time, LightCurveView.Apparent);
             m.Raw("</figure>\n");
         }

@@ -5,7 +5,7 @@ namespace Nightjar.Broker.Reports;
 /// <summary>Says which alerts of a night deserve a look first: real, new, rising, bright transients that are neither a known
 /// asteroid nor a star.</summary>
 /// <remarks>
-/// <para>interest = 100 x real x notSolarSystem x notStar x sign x confirmed x (0.35 young + 0.30 rise + 0.15 young bright + 0.20 young host),
+/// <para>interest = 100 x real x notSolarSystem x notStar x sign x confirmed x (0.35 young + 0.30 rise (0.3 + 0.7 young) + 0.15 young bright + 0.20 young host),
 /// every factor from 0 to 1. <c>Ramp(x, a, b)</c> below is 0 up to a, 1 from b, and linear between.</para>
 /// <list type="bullet">
 /// <item>real = 0.1 Ramp(score, 0, 0.5) + 0.9 Ramp(score, 0.5, 0.8); a missing score counts as 0.5.</item>
@@ -76,6 +76,7 @@ public static class InterestRanking
     private const double RiseWeight = 0.30;
     private const double BrightWeight = 0.15;
     private const double HostWeight = 0.20;
+    private const double OldRiseShare = 0.3;
 
     private const double LimitSignalToNoise = 5;
     private const double NoticeableRise = 0.02;
@@ -113,7 +114,9 @@ public static class InterestRanking
         var rise = Rise(alert, good);
         var bright = Bright(alert, good);
         var host = Host(alert, good);
-        return 100 * gates * (YoungWeight * young + RiseWeight * rise + BrightWeight * young * bright + HostWeight * young * host);
+        return 100 * gates * (YoungWeight * young
+            + RiseWeight * rise * (OldRiseShare + (1 - OldRiseShare) * young)
+            + young * (BrightWeight * bright + HostWeight * host));
     }
 
     private static double Real(double score, List<string>? bad)
@@ -169,11 +172,15 @@ public static class InterestRanking
         var young = (1 - Ramp(age, NewDays, OldDays)) * (1 - Ramp(count, EarlyDetections, ManyDetections));
         if (count <= 1) good?.Add("first detection");
         else if (age == 0 && count > detections.Count) good?.Add("seen before, but not lately");
-        else if (young >= 1) good?.Add($"new, first seen {ReportFormat.Days(age)} earlier");
-        else if (young > 0) good?.Add($"young, first seen {ReportFormat.Days(age)} earlier");
-        else good?.Add(age >= OldDays ? $"known for {ReportFormat.Days(age)}" : $"{ReportFormat.Count(count, "detection")}");
+        else if (young > 0 && count <= EarlyDetections) good?.Add($"{(young >= 1 ? "new" : "young")}, {Since(age, count > detections.Count)}");
+        else if (age >= OldDays) good?.Add(Since(age, hasOlder: true));
+        else good?.Add(ReportFormat.Count(count, "detection"));
         return young;
     }
+
+    // The survey may know of detections that the packet's history leaves out.
+    private static string Since(double age, bool hasOlder) =>
+        $"{(hasOlder ? "seen for at least" : "first seen")} {ReportFormat.Days(age)}{(hasOlder ? "" : " earlier")}";
 
     private static double Rise(Alert alert, List<string>? good)
     {

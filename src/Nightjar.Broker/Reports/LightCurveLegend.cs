@@ -11,7 +11,9 @@ internal static class LightCurveLegend
         foreach (var band in marks.Select(mark => mark.Band).Distinct().OrderBy(PlotPalette.RankOf))
             PlotFrame.Key(m, PlotPalette.ClassOf(band), PlotPalette.NameOf(band));
         foreach (var kind in marks.Select(mark => mark.Kind).Distinct().OrderDescending()) WriteShape(m, kind, NameOf(kind));
-        if (withRing) m.Raw("<li><svg class=\"key\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><circle class=\"ring\" cx=\"6\" cy=\"6\" r=\"5\"/></svg><span>this alert</span></li>");
+        if (withRing) m.Raw(
+            "<li><svg class=\"key\" viewBox=\"0 0 12 12\" aria-hidden=\"true\">"
+            + "<circle class=\"ring\" cx=\"6\" cy=\"6\" r=\"5\"/></svg><span>this alert</span></li>");
         m.Raw("</ul>\n");
     }
 

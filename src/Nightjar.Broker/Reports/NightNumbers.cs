@@ -34,9 +34,13 @@ internal static class NightNumbers
     {
         if (totals.Read is not { } read) return;
         var left = read - totals.Archived - (totals.Duplicates ?? 0) - totals.Rejected;
-        m.Write($"<p class=\"sum\">{ReportFormat.Count(read, "packet")} read = {ReportFormat.Count(totals.Archived)} archived + {ReportFormat.Count(totals.Duplicates ?? 0)} duplicates + {ReportFormat.Count(totals.Rejected)} rejected");
+        m.Write(
+            $"<p class=\"sum\">{ReportFormat.Count(read, "packet")} read = {ReportFormat.Count(totals.Archived)} archived +"
+            + $" {ReportFormat.Count(totals.Duplicates ?? 0)} duplicates + {ReportFormat.Count(totals.Rejected)} rejected");
         if (left == 0) m.Raw(". <span class=\"good\">Nothing is lost.</span></p>\n");
-        else m.Write($" does not add up: <span class=\"warn\">{ReportFormat.Count(Math.Abs(left), "packet")} {(left > 0 ? "unaccounted for" : "counted twice")}.</span></p>\n");
+        else m.Write(
+            $" does not add up: <span class=\"warn\">{ReportFormat.Count(Math.Abs(left), "packet")}"
+            + $" {(left > 0 ? "unaccounted for" : "counted twice")}.</span></p>\n");
     }
 
     private static void WriteSurveys(Markup m, NightSummary night)
@@ -44,13 +48,18 @@ internal static class NightNumbers
         if (night.Surveys.Count < 2) return;
         HtmlTable.Begin(m, "Surveys", ("survey", ""), ("alerts", "n"), ("objects", "n"), ("packets", "n"));
         foreach (var survey in night.Surveys)
-            m.Write($"<tr><td>{ReportFormat.Survey(survey.Survey)}</td><td class=\"n\">{ReportFormat.Count(survey.Alerts)}</td><td class=\"n\">{ReportFormat.Count(survey.Objects)}</td><td class=\"n\">{ReportFormat.Bytes(survey.Bytes)}</td></tr>\n");
+            m.Write(
+                $"<tr><td>{ReportFormat.Survey(survey.Survey)}</td><td class=\"n\">{ReportFormat.Count(survey.Alerts)}</td>"
+                + $"<td class=\"n\">{ReportFormat.Count(survey.Objects)}</td><td class=\"n\">"
+                + $"{ReportFormat.Bytes(survey.Bytes)}</td></tr>\n");
         HtmlTable.End(m);
     }
 
     private static void WriteBars(Markup m, string name, CountByBandAndHour[] counts)
     {
-        m.Write($"<figure><figcaption><strong>{name}</strong> \u00B7 {ReportFormat.Count(counts.Sum(count => count.Count), "alert")} by band and time</figcaption>");
+        m.Write(
+            $"<figure><figcaption><strong>{name}</strong>"
+            + $" \u00B7 {ReportFormat.Count(counts.Sum(count => count.Count), "alert")} by band and time</figcaption>");
         StackedBars.Write(m.Writer, counts);
         m.Raw("</figure>\n");
     }

@@ -18,7 +18,9 @@ public static class NightReportPage
             ("What came in", "input"), ("Sky", "sky"), ("Scores", "scores"), ("Rejects", "rejects"), ("Most interesting", "interesting"));
         m.Write($"<h1>{title}</h1>\n<p class=\"sub\">Archive {ReportFormat.Clip(night.ArchiveName)}");
         if (night.Totals.First.IsKnown)
-            m.Write($" \u00B7 alerts from {ReportFormat.Time(night.Totals.First, withSeconds: false)} to {ReportFormat.Time(night.Totals.Last, withSeconds: false)}");
+            m.Write(
+                $" \u00B7 alerts from {ReportFormat.Time(night.Totals.First, withSeconds: false)} to"
+                + $" {ReportFormat.Time(night.Totals.Last, withSeconds: false)}");
         m.Write($" \u00B7 made {PageShell.Stamp(night.GeneratedAt)}</p>\n</header>\n<main>\n");
         NightNumbers.Write(m, night);
         WriteSky(m, night);
@@ -31,7 +33,10 @@ public static class NightReportPage
 
     private static void WriteSky(Markup m, NightSummary night)
     {
-        m.Raw("<section id=\"sky\"><h2>Where on the sky</h2>\n<p class=\"lead\">Density of alerts on the whole sky, Mollweide\u2019s equal-area projection, equatorial J2000. Numbers are the most interesting alerts below.</p>\n<figure>");
+        m.Raw(
+            "<section id=\"sky\"><h2>Where on the sky</h2>\n<p class=\"lead\">"
+            + "Density of alerts on the whole sky, Mollweide\u2019s equal-area projection, equatorial J2000. Numbers are the"
+            + " most interesting alerts below.</p>\n<figure>");
         SkyMap.Write(m.Writer, night.SkyPoints, [.. night.InterestingAlerts.Select(item => item.Alert.Detection.Position)]);
         m.Raw("</figure></section>\n");
     }
@@ -74,13 +79,21 @@ public static class NightReportPage
             return;
         }
 
-        m.Write($"<p class=\"lead\">{ReportFormat.Count(night.Totals.Rejected, "packet")} refused. The bytes are kept: <code>nightjar rejects</code> lists and exports them.</p>\n");
+        m.Write(
+            $"<p class=\"lead\">{ReportFormat.Count(night.Totals.Rejected, "packet")} refused. The bytes are kept: <code>"
+            + $"nightjar rejects</code> lists and exports them.</p>\n");
         HtmlTable.Begin(m, "Rejects", ("packets", "n"), ("reason", ""), ("for example", ""));
         foreach (var reject in night.Rejects.Take(MostRejectReasons))
-            m.Write($"<tr><td class=\"n\">{ReportFormat.Count(reject.Count)}</td><td>{ReportFormat.Clip(reject.Reason, LongestSource)}</td><td>{ReportFormat.Clip(reject.ExampleSource, LongestSource)}</td></tr>\n");
+            m.Write(
+                $"<tr><td class=\"n\">{ReportFormat.Count(reject.Count)}</td><td>"
+                + $"{ReportFormat.Clip(reject.Reason, LongestSource)}</td><td>"
+                + $"{ReportFormat.Clip(reject.ExampleSource, LongestSource)}</td></tr>\n");
         HtmlTable.End(m);
         if (night.Rejects.Count > MostRejectReasons)
-            m.Write($"<p class=\"note\">{ReportFormat.Count(night.Rejects.Count - MostRejectReasons)} further reasons for {ReportFormat.Count(night.Rejects.Skip(MostRejectReasons).Sum(reject => reject.Count), "packet")} are not listed.</p>\n");
+            m.Write(
+                $"<p class=\"note\">{ReportFormat.Count(night.Rejects.Count - MostRejectReasons)} further reasons for"
+                + $" {ReportFormat.Count(night.Rejects.Skip(MostRejectReasons).Sum(reject => reject.Count), "packet")} are"
+                + $" not listed.</p>\n");
         m.Raw("</section>\n");
     }
 
@@ -93,7 +106,10 @@ public static class NightReportPage
             return;
         }
 
-        m.Raw("<p class=\"lead\">One alert for each object, its latest. Interest, from 0 to 100, weighs how likely real it is, how new, how fast it rises, how bright, and where it lies; known asteroids and stars go last. It is an order of reading, not a classification.</p>\n");
+        m.Raw(
+            "<p class=\"lead\">One alert for each object, its latest. Interest, from 0 to 100, weighs how likely real it"
+            + " is, how new, how fast it rises, how bright, and where it lies; known asteroids and stars go last. It is an"
+            + " order of reading, not a classification.</p>\n");
         HtmlTable.Begin(m, "Most interesting", ("rank", "n"), ("object", ""), ("magnitude", ""), ("real/bogus", "n wide-only"), ("interest", "n"), ("why", "wide-only"));
         for (var index = 0; index < night.InterestingAlerts.Count; index++) WriteRow(m, night.InterestingAlerts[index], index + 1);
         HtmlTable.End(m);
@@ -105,7 +121,12 @@ public static class NightReportPage
     {
         var detection = item.Alert.Detection;
         m.Write($"<tr><td class=\"n\">{rank}</td><td class=\"name\"><a href=\"#alert-{rank}\">{AlertCard.NameOf(item.Alert)}</a></td>");
-        m.Write($"<td class=\"k {PlotPalette.ClassOf(detection.Band)}\"><span class=\"dot\"></span><span class=\"band\">{PlotPalette.NameOf(detection.Band)} {ReportFormat.Magnitude(detection.Magnitude)}</span></td>");
-        m.Write($"<td class=\"n wide-only\">{ReportFormat.Number(item.Alert.RealBogus, 3)}</td><td class=\"n\">{ReportFormat.Number(item.Interest, 0)}</td><td class=\"why wide-only\">{string.Join(", ", item.Reasons.Select(reason => ReportFormat.Clip(reason)))}</td></tr>\n");
+        m.Write(
+            $"<td class=\"k {PlotPalette.ClassOf(detection.Band)}\"><span class=\"dot\"></span><span class=\"band\">"
+            + $"{PlotPalette.NameOf(detection.Band)} {ReportFormat.Magnitude(detection.Magnitude)}</span></td>");
+        m.Write(
+            $"<td class=\"n wide-only\">{ReportFormat.Number(item.Alert.RealBogus, 3)}</td><td class=\"n\">"
+            + $"{ReportFormat.Number(item.Interest, 0)}</td><td class=\"why wide-only\">"
+            + $"{string.Join(", ", item.Reasons.Select(reason => ReportFormat.Clip(reason)))}</td></tr>\n");
     }
 }

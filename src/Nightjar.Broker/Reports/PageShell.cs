@@ -7,7 +7,8 @@ internal static class PageShell
 {
     // A nightjar in flight, seen from below.
     private const string Bird =
-        "<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M12 13.2c-.9-2.6-3.400-5.200-11-6.900 2.300 3.800 5.600 6.600 8.900 7.900l-1.700 6.300 3.800-2.600 3.800 2.600-1.700-6.300c3.300-1.300 6.600-4.100 8.900-7.900-7.600 1.700-10.100 4.300-11 6.900z\"/></svg>";
+        "<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M12 13.2c-.9-2.6-3.4-5.2-11-6.9 2.3 3.8 5.6 6.6 8.9 7.9l-1.7 6.3 3.8-2.6 3.8 2.6"
+        + "-1.7-6.3c3.3-1.3 6.6-4.1 8.9-7.9-7.6 1.7-10.1 4.3-11 6.9z\"/></svg>";
 
     /// <summary>Writes everything up to the title of the page.</summary>
     /// <param name="m">The page.</param>
@@ -17,7 +18,9 @@ internal static class PageShell
     {
         m.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
         m.Write($"<meta http-equiv=\"Content-Security-Policy\" content=\"{ReportStyle.Policy}\"/>\n");
-        m.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"referrer\" content=\"no-referrer\"/>\n<meta name=\"generator\" content=\"Nightjar\"/>\n");
+        m.Raw(
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>"
+            + "\n<meta name=\"referrer\" content=\"no-referrer\"/>\n<meta name=\"generator\" content=\"Nightjar\"/>\n");
         m.Write($"<title>{title}</title>\n<style>");
         m.Raw(ReportStyle.Sheet);
         m.Write($"</style>\n</head>\n<body>\n<header class=\"top\">\n<div class=\"brand\">");
@@ -31,7 +34,9 @@ internal static class PageShell
     public static void End(Markup m, string archive, DateTimeOffset generatedAt)
     {
         m.Write($"<footer>Made by Nightjar from the archive {ReportFormat.Clip(archive)}, {Stamp(generatedAt)}. ");
-        m.Raw("Magnitudes are AB; times are universal time (UTC); positions are ICRS, J2000. This page holds all it shows and loads nothing.</footer>\n</body>\n</html>\n");
+        m.Raw(
+            "Magnitudes are AB; times are universal time (UTC); positions are ICRS, J2000. This page holds all it shows"
+            + " and loads nothing.</footer>\n</body>\n</html>\n");
     }
 
     /// <summary>A moment of the caller's clock: <c>2021-07-02 08:00 UT</c>.</summary>

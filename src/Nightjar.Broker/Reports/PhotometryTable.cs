@@ -21,17 +21,22 @@ internal static class PhotometryTable
             return;
         }
 
-        HtmlTable.Begin(m, "Photometry", ("time", ""), ("MJD", "n"), ("band", ""), ("what", ""), ("difference mag", "n"), ("apparent mag", "n"), ("flux (\u00B5Jy)", "n"), ("S/N", "n"), ("identifier", "n"));
+        HtmlTable.Begin(m, "Photometry",
+            ("time", ""), ("MJD", "n"), ("band", ""), ("what", ""), ("difference mag", "n"), ("apparent mag", "n"), ("flux (\u00B5Jy)", "n"), ("S/N", "n"), ("identifier", "n"));
         foreach (var row in rows.Take(MostRows)) Write(m, row);
         HtmlTable.End(m);
         if (rows.Length > MostRows)
-            m.Write($"<p class=\"note\">The latest {ReportFormat.Count(MostRows)} of {ReportFormat.Count(rows.Length)} rows; the archive has them all.</p>\n");
+            m.Write(
+                $"<p class=\"note\">The latest {ReportFormat.Count(MostRows)} of {ReportFormat.Count(rows.Length)} rows;"
+                + $" the archive has them all.</p>\n");
     }
 
     private static void Write(Markup m, Row row)
     {
         m.Write($"<tr><td class=\"k\">{ReportFormat.Time(row.Time)}</td><td class=\"n\">{ReportFormat.Mjd(row.Time)}</td>");
-        m.Write($"<td class=\"k {PlotPalette.ClassOf(row.Band)}\"><span class=\"dot\"></span><span class=\"band\">{PlotPalette.NameOf(row.Band)}</span></td><td class=\"k\">{row.Kind}</td>");
+        m.Write(
+            $"<td class=\"k {PlotPalette.ClassOf(row.Band)}\"><span class=\"dot\"></span><span class=\"band\">"
+            + $"{PlotPalette.NameOf(row.Band)}</span></td><td class=\"k\">{row.Kind}</td>");
         m.Write($"<td class=\"n\">{row.Difference}</td><td class=\"n\">{ReportFormat.Magnitude(row.Apparent)}</td>");
         m.Write($"<td class=\"n\">{MicroJansky(row.Flux)}</td><td class=\"n\">{ReportFormat.Number(row.Flux.SignalToNoise, 1)}</td>");
         m.Write($"<td class=\"n\">{(row.Id == 0 ? "" : row.Id.ToString(System.Globalization.CultureInfo.InvariantCulture))}</td></tr>\n");

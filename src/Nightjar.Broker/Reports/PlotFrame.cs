@@ -32,7 +32,8 @@ internal readonly record struct PlotFrame(double Width, double Height, double To
 
     /// <summary>Begins the drawing; <paramref name="description"/> is what people hear who cannot see it.</summary>
     public void Open(Markup m, string description) => m.Write(
-        $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot{(IsWide ? " large" : "")}\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{description}\">");
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot{(IsWide ? " large" : "")}\""
+        + $" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{description}\">");
 
     /// <summary>Ends the drawing.</summary>
     public static void Close(Markup m) => m.Raw("</svg>\n");
@@ -72,9 +73,11 @@ internal readonly record struct PlotFrame(double Width, double Height, double To
 
     /// <summary>Writes one line in the middle of an empty box.</summary>
     public void Note(Markup m, string text) => m.Write(
-        $"<path class=\"grid\" d=\"M{Left} {Top}H{Right}V{Bottom}H{Left}Z\"/><text class=\"empty\" text-anchor=\"middle\" x=\"{(Left + Right) / 2}\" y=\"{(Top + Bottom) / 2}\">{text}</text>");
+        $"<path class=\"grid\" d=\"M{Left} {Top}H{Right}V{Bottom}H{Left}Z\"/>"
+        + $"<text class=\"empty\" text-anchor=\"middle\" x=\"{(Left + Right) / 2}\" y=\"{(Top + Bottom) / 2}\">{text}</text>");
 
     /// <summary>Writes one entry of a legend; legends are HTML, so that they wrap on narrow screens.</summary>
     public static void Key(Markup m, string cssClass, string text) => m.Write(
-        $"<li class=\"{cssClass}\"><svg class=\"key\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><path d=\"M1 1H11V11H1Z\" fill=\"currentColor\"/></svg><span>{text}</span></li>");
+        $"<li class=\"{cssClass}\"><svg class=\"key\" viewBox=\"0 0 12 12\" aria-hidden=\"true\">"
+        + $"<path d=\"M1 1H11V11H1Z\" fill=\"currentColor\"/></svg><span>{text}</span></li>");
 }

@@ -69,7 +69,7 @@ internal static class ReportFormat
     {
         double.NaN => Missing,
         < 1.0 / 24 => Number(days * 1440, 0) + "\u00A0min",
-        < 2 => Number(days * 24, 1) + "\u00A0h",
+        < 1 => Number(days * 24, 1) + "\u00A0h",
         < 100 => Number(days, 1) + "\u00A0d",
         _ => Number(days, 0) + "\u00A0d",
     };
@@ -106,6 +106,7 @@ internal static class ReportFormat
         "roman" => "Roman",
         "askap" => "ASKAP",
         "elasticc" => "ELAsTiCC",
+        "zuds" => "ZUDS",
         "" => "unknown survey",
         _ => Clip(shortName),
     };

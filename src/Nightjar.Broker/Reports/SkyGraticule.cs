@@ -43,11 +43,15 @@ internal static class SkyGraticule
         {
             var (x, y) = geometry.Place(new SkyPosition(360, declination));
             var text = (declination > 0 ? "+" : "") + ReportFormat.Number(declination, 0) + "\u00B0";
-            m.Write($"<text class=\"{(declination == 0 ? "minor" : "")}\" x=\"{x + (declination == 0 ? 34 : -6)}\" y=\"{y + (declination > 0 ? -2 : declination < 0 ? 10 : -5)}\">{text}</text>");
+            m.Write(
+                $"<text class=\"{(declination == 0 ? "minor" : "")}\" x=\"{x + (declination == 0 ? 34 : -6)}\""
+                + $" y=\"{y + (declination > 0 ? -2 : declination < 0 ? 10 : -5)}\">{text}</text>");
         }
 
         var (centreX, centreY) = geometry.Place(new GalacticPosition(0, 0).ToEquatorial());
-        m.Write($"</g><path class=\"galaxy\" d=\"M{centreX - 5} {centreY}h10m-5-5v10\"/><text class=\"halo minor\" x=\"{centreX + 8}\" y=\"{centreY + 12}\">galactic centre</text>");
+        m.Write(
+            $"</g><path class=\"galaxy\" d=\"M{centreX - 5} {centreY}h10m-5-5v10\"/>"
+            + $"<text class=\"halo minor\" x=\"{centreX + 8}\" y=\"{centreY + 12}\">galactic centre</text>");
     }
 
     // Where a curve leaves the map at one edge and comes back at the other, both ends run on past the edge, which clips them.

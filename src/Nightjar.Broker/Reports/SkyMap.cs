@@ -23,7 +23,10 @@ public static class SkyMap
         var geometry = new SkyMapGeometry(points.Count < FewAlerts ? CoarseCells : FineCells);
         var density = SkyDensity.Of(points, geometry);
         var levels = SkyDensity.Levels(density.Cells.Count == 0 ? 1 : density.Cells.Max(cell => cell.Count), MostLevels);
-        m.Write($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sky\" viewBox=\"{-SkyMapGeometry.Width / 2} {-SkyMapGeometry.Height / 2} {SkyMapGeometry.Width} {SkyMapGeometry.Height}\" role=\"group\" aria-label=\"{Describe(density)}\">");
+        m.Write(
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sky\" viewBox=\"{-SkyMapGeometry.Width / 2}"
+            + $" {-SkyMapGeometry.Height / 2} {SkyMapGeometry.Width} {SkyMapGeometry.Height}\" role=\"group\""
+            + $" aria-label=\"{Describe(density)}\">");
         m.Write($"<clipPath id=\"sky-edge\"><ellipse rx=\"{SkyMapGeometry.HalfWidth}\" ry=\"{SkyMapGeometry.HalfHeight}\"/></clipPath>");
         m.Write($"<ellipse class=\"sphere\" rx=\"{SkyMapGeometry.HalfWidth}\" ry=\"{SkyMapGeometry.HalfHeight}\"/>");
         WriteCells(m, density, levels, geometry);
@@ -44,7 +47,9 @@ public static class SkyMap
         m.Raw("<g clip-path=\"url(#sky-edge)\" fill=\"currentColor\">");
         foreach (var group in density.Cells.GroupBy(cell => (cell.Survey, Level: LevelOf(cell.Count, levels))).OrderBy(group => group.Key))
         {
-            m.Write($"<path class=\"{PlotPalette.SurveyClassOf(density.Surveys[group.Key.Survey])}\" fill-opacity=\"{Opacity(group.Key.Level, levels.Count):0.##}\" d=\"");
+            m.Write(
+                $"<path class=\"{PlotPalette.SurveyClassOf(density.Surveys[group.Key.Survey])}\""
+                + $" fill-opacity=\"{Opacity(group.Key.Level, levels.Count):0.##}\" d=\"");
             foreach (var cell in group)
                 m.Write($"M{cell.X} {cell.Y - side}l{half:0.##} {side / 2}v{side}l{-half:0.##} {side / 2} {-half:0.##} {-side / 2}v{-side}Z");
             m.Raw("\"/>");
@@ -75,14 +80,24 @@ public static class SkyMap
             m.Write($"<li class=\"{cssClass}\"><span>{name} {ReportFormat.Count(total)}</span>");
             m.Raw("<span class=\"ramp\">");
             for (var level = 0; level < levels.Count; level++)
-                m.Write($"<span><svg viewBox=\"0 0 22 10\" aria-hidden=\"true\"><path fill=\"currentColor\" fill-opacity=\"{Opacity(level, levels.Count):0.##}\" d=\"M0 0H22V10H0Z\"/></svg><b>{Ticks.Short(levels[level])}{(level == levels.Count - 1 ? "+" : "")}</b></span>");
+                m.Write(
+                    $"<span><svg viewBox=\"0 0 22 10\" aria-hidden=\"true\">"
+                    + $"<path fill=\"currentColor\" fill-opacity=\"{Opacity(level, levels.Count):0.##}\" d=\"M0"
+                    + $" 0H22V10H0Z\"/></svg><b>{Ticks.Short(levels[level])}{(level == levels.Count - 1 ? "+" : "")}</b>"
+                    + $"</span>");
             m.Raw("</span></li>");
         }
 
         if (density.Cells.Count > 0) m.Write($"<li>alerts per {ReportFormat.Number(geometry.SquareDegreesPerCell, 1)} square degrees</li>");
-        m.Raw("<li><svg class=\"key\" viewBox=\"0 0 22 12\" aria-hidden=\"true\"><path class=\"galaxy\" d=\"M0 6H22\"/></svg><span>galactic plane</span></li>");
-        m.Raw("<li><svg class=\"key\" viewBox=\"0 0 22 12\" aria-hidden=\"true\"><path class=\"ecliptic\" d=\"M0 6H22\"/></svg><span>ecliptic</span></li>");
-        if (withMarks) m.Raw("<li><svg class=\"key\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><circle class=\"pin\" cx=\"6\" cy=\"6\" r=\"5\"/></svg><span>most interesting</span></li>");
+        m.Raw(
+            "<li><svg class=\"key\" viewBox=\"0 0 22 12\" aria-hidden=\"true\"><path class=\"galaxy\" d=\"M0 6H22\"/>"
+            + "</svg><span>galactic plane</span></li>");
+        m.Raw(
+            "<li><svg class=\"key\" viewBox=\"0 0 22 12\" aria-hidden=\"true\"><path class=\"ecliptic\" d=\"M0 6H22\"/>"
+            + "</svg><span>ecliptic</span></li>");
+        if (withMarks) m.Raw(
+            "<li><svg class=\"key\" viewBox=\"0 0 12 12\" aria-hidden=\"true\">"
+            + "<circle class=\"pin\" cx=\"6\" cy=\"6\" r=\"5\"/></svg><span>most interesting</span></li>");
         if (density.Unplaced > 0) m.Write($"<li>{ReportFormat.Count(density.Unplaced)} without a valid position</li>");
         m.Raw("</ul>\n");
     }

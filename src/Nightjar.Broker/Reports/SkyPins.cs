@@ -30,7 +30,10 @@ internal static class SkyPins
         {
             var (x, y) = pins[index];
             if (double.IsNaN(x)) continue;
-            m.Write($"<a href=\"#alert-{index + 1}\" aria-label=\"most interesting alert {index + 1}\"><circle class=\"pin\" cx=\"{x}\" cy=\"{y}\" r=\"{Radius}\"/><text class=\"pin\" text-anchor=\"middle\" x=\"{x}\" y=\"{y + 3.6}\">{index + 1}</text></a>");
+            m.Write(
+                $"<a href=\"#alert-{index + 1}\" aria-label=\"most interesting alert {index + 1}\">"
+                + $"<circle class=\"pin\" cx=\"{x}\" cy=\"{y}\" r=\"{Radius}\"/>"
+                + $"<text class=\"pin\" text-anchor=\"middle\" x=\"{x}\" y=\"{y + 3.6}\">{index + 1}</text></a>");
         }
     }
 

@@ -54,7 +54,9 @@ public static class StackedBars
             var (left, right) = (time.At(bins.StartOf(bin)) + gap, time.At(bins.StartOf(bin + 1)) - gap);
             var (bottom, top) = (count.At(below), count.At(below + value));
             m.Write($"<path d=\"M{left} {bottom:0.##}H{right}V{top:0.##}H{left}Z\"><title>");
-            m.Write($"{ReportFormat.Time(JulianDate.FromMjd(bins.StartOf(bin)), withSeconds: false)}, {PlotPalette.NameOf(bins.Bands[band])}: {ReportFormat.Count(value, "alert")}</title></path>");
+            m.Write(
+                $"{ReportFormat.Time(JulianDate.FromMjd(bins.StartOf(bin)), withSeconds: false)},"
+                + $" {PlotPalette.NameOf(bins.Bands[band])}: {ReportFormat.Count(value, "alert")}</title></path>");
         }
 
         m.Raw("</g>");

@@ -1,3 +1,4 @@
+using Nightjar.Formats.Png;
 using Nightjar.Sky;
 
 namespace Nightjar.Broker.Reports;
@@ -30,7 +31,9 @@ public static class StampImage
             return;
         }
 
-        m.Write($"<img width=\"{cutout.Width}\" height=\"{cutout.Height}\" alt=\"{NameOf(kind)} image, {cutout.Width} by {cutout.Height} pixels\" src=\"");
+        m.Write(
+            $"<img width=\"{cutout.Width}\" height=\"{cutout.Height}\" alt=\"{NameOf(kind)} image, {cutout.Width} by"
+            + $" {cutout.Height} pixels\" src=\"");
         m.Raw(DataUri(cutout, kind));
         m.Raw("\"/>");
         WriteScale(m, cutout, survey);
@@ -42,23 +45,24 @@ public static class StampImage
     {
         var grey = new byte[cutout.Width * cutout.Height];
         CutoutStretch.Render(cutout, kind, grey);
-        return "data:image/png;base64," + Convert.ToBase64String(Png(grey, cutout.Width, cutout.Height));
+        var png = grey.Contains(CutoutStretch.NoData)
+            ? PngWriter.Write(WithHoles(grey), cutout.Width, cutout.Height, PngColor.Rgba)
+            : PngWriter.Write(grey, cutout.Width, cutout.Height);
+        return "data:image/png;base64," + Convert.ToBase64String(png);
     }
 
-    private static byte[] Png(byte[] grey, int w, int h)
+    // Pixels without data are transparent; the others keep their grey.
+    private static byte[] WithHoles(ReadOnlySpan<byte> grey)
     {
-        var ms = new MemoryStream(); ms.Write([137, 80, 78, 71, 13, 10, 26, 10]);
-        void Chunk(string t, byte[] d)
+        var pixels = new byte[4 * grey.Length];
+        for (var index = 0; index < grey.Length; index++)
         {
-            var b = new byte[d.Length + 8]; System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(b, d.Length);
-            System.Text.Encoding.ASCII.GetBytes(t, b.AsSpan(4)); d.CopyTo(b, 8); ms.Write(b);
-            uint c = 0xFFFFFFFF; foreach (var x in b.AsSpan(4)) { c ^= x; for (var k = 0; k < 8; k++) c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1; }
-            var q = new byte[4]; System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(q, ~c); ms.Write(q);
+            var pixel = pixels.AsSpan(4 * index, 4);
+            pixel[..3].Fill(grey[index]);
+            pixel[3] = grey[index] == CutoutStretch.NoData ? byte.MinValue : byte.MaxValue;
         }
-        var ih = new byte[13]; System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(ih, w); System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(ih.AsSpan(4), h); ih[8] = 8;
-        Chunk("IHDR", ih); Chunk("tRNS", [0, 0]);
-        var zs = new MemoryStream(); using (var z = new System.IO.Compression.ZLibStream(zs, System.IO.Compression.CompressionLevel.SmallestSize, true)) for (var r = 0; r < h; r++) { z.WriteByte(0); z.Write(grey, r * w, w); }
-        Chunk("IDAT", zs.ToArray()); Chunk("IEND", []); return ms.ToArray();
+
+        return pixels;
     }
 
     // The picture is fitted into a square of its longer side: the bar's length is a fraction of that.
@@ -69,7 +73,10 @@ public static class StampImage
         if (side == 0) return;
         var arcsec = side > 2 * ScaleBarArcsec ? ScaleBarArcsec : SmallScaleBarArcsec;
         var length = 100 * arcsec / side;
-        m.Write($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\" aria-hidden=\"true\"><path class=\"bar-shadow\" d=\"M5 95h{length:0.##}\"/><path class=\"bar-scale\" d=\"M5 95h{length:0.##}\"/><text x=\"5\" y=\"91.5\">{ReportFormat.Arcseconds(arcsec).Replace(".0", "")}</text></svg>");
+        m.Write(
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\" aria-hidden=\"true\">"
+            + $"<path class=\"bar-shadow\" d=\"M5 95h{length:0.##}\"/><path class=\"bar-scale\" d=\"M5 95h{length:0.##}\"/>"
+            + $"<text x=\"5\" y=\"91.5\">{ReportFormat.Arcseconds(arcsec).Replace(".0", "")}</text></svg>");
     }
 
     private static string NameOf(CutoutKind kind) => kind switch

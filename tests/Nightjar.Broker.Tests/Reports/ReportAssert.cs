@@ -66,6 +66,18 @@ internal static partial class ReportAssert
         Assert.DoesNotContain("http", style, StringComparison.Ordinal);
     }
 
+    /// <summary>No text and no coordinate is the name of a missing number (images hold any letters).</summary>
+    public static void NoBrokenNumbers(XElement page)
+    {
+        var texts = page.DescendantNodes().OfType<XText>().Select(text => text.Value)
+            .Concat(page.DescendantsAndSelf().Attributes().Where(attribute => attribute.Name != "src").Select(attribute => attribute.Value));
+        foreach (var text in texts)
+        {
+            Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Infinity", text, StringComparison.Ordinal);
+        }
+    }
+
     [GeneratedRegex("-?[0-9]+(\\.[0-9]+)?", RegexOptions.NonBacktracking)]
     private static partial Regex NumberPattern();
 }
