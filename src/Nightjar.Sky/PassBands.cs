@@ -31,26 +31,6 @@ public static class PassBands
         _ => "?",
     };
 
-    /// <summary>A colour for plots on white, <c>#rrggbb</c>; for ugrizy those of the Rubin technical note RTN-045, which
-    /// colour-blind readers can tell apart.</summary>
-    public static string Color(PassBand band) => band switch
-    {
-        PassBand.U => "#0c71ff",
-        PassBand.G => "#49be61",
-        PassBand.R => "#c61c00",
-        PassBand.I => "#ffc200",
-        PassBand.Z => "#f341a2",
-        PassBand.Y => "#5d0000",
-        PassBand.J => "#8c564b",
-        PassBand.H => "#6b4c9a",
-        PassBand.K => "#222222",
-        PassBand.Cyan => "#00a0b0",
-        PassBand.Orange => "#f57c00",
-        PassBand.Wide => "#4d4d4d",
-        PassBand.Radio => "#7a5195",
-        _ => "#8c8c8c",
-    };
-
     /// <summary>Reads a band's name as surveys write it: <c>g</c>, <c>zg</c>, <c>ztfg</c>, <c>LSST_g</c>, <c>Y</c>, <c>Ks</c>, <c>o</c>, <c>orange</c>.</summary>
     /// <returns>Whether the band is known here.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out PassBand band)

@@ -12,7 +12,7 @@ public static class NightSummaryReader
     public const int InterestingAlerts = 20;
 
     /// <summary>The map is a density; more points than this are thinned out evenly.</summary>
-    private const long MaximumSkyPoints = 500_000;
+    private const long MaximumSkyPoints = 5_000_000;
 
     /// <summary>An alert that belongs to no object yet counts as an object of its own.</summary>
     private const string ObjectName = "CASE object WHEN '' THEN 'alert ' || alert.id ELSE object END";

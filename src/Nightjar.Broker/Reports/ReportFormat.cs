@@ -106,7 +106,6 @@ internal static class ReportFormat
         "roman" => "Roman",
         "askap" => "ASKAP",
         "elasticc" => "ELAsTiCC",
-        "zuds" => "ZUDS",
         "" => "unknown survey",
         _ => Clip(shortName),
     };
