@@ -26,7 +26,13 @@ public sealed partial class AlertDecoder
 
     // No image, and a file of no bytes, are "the packet has none"; a file that is no image is an error.
     private bool TryFillCutout(
-        AvroPlan plan, SurveyProjection projection, AvroRow row, int slot, ReadOnlySpan<byte> body, Cutout cutout, out AvroError error)
+        AvroPlan plan,
+        SurveyProjection projection,
+        AvroRow row,
+        int slot,
+        ReadOnlySpan<byte> body,
+        Cutout cutout,
+        out AvroError error)
     {
         error = default;
         var file = slot < 0 ? default : row.Bytes(slot, body);

@@ -36,7 +36,8 @@ public sealed partial class AlertDecoder
     public bool TryDecode(AvroWriterSchema schema, ReadOnlySpan<byte> body, AlertParts parts, Alert alert, out AvroError error)
     {
         alert.Clear();
-        if (!TryGetSource(schema, out var source, out error) || !TryGetPlan(source, parts, out var plan, out var projection, out error)) return false;
+        if (!TryGetSource(schema, out var source, out error)) return false;
+        if (!TryGetPlan(source, parts, out var plan, out var projection, out error)) return false;
         var row = RowOf(plan.Projection);
         if (!plan.TryDecode(body, row, out var consumed, out error)) return false;
         if (consumed < body.Length)
@@ -49,7 +50,7 @@ public sealed partial class AlertDecoder
         FillProperties(source, projection, row, body, alert);
         var rows = row.AsRows;
         alert.Detection = projection.Trigger.Detection(rows, 0, projection.Trigger.Time(rows, 0), body);
-        if (projection.Survey.Id.Count > 0 && alert.Detection.Id == 0) alert.Detection = alert.Detection with { Id = alert.Id.Number };
+        if (alert.Detection.Id == 0) alert.Detection = alert.Detection with { Id = alert.Id.Number };
         alert.LimitingMagnitude = projection.Trigger.Limit(rows, 0);
         if (!IsPossible(schema, source.Survey, alert.Detection, body, out error)) return false;
         if (parts.HasFlag(AlertParts.History)) FillHistory(projection, row, body, alert);
@@ -72,7 +73,8 @@ public sealed partial class AlertDecoder
         return true;
     }
 
-    private static bool TryGetPlan(Source source, AlertParts parts, out AvroPlan plan, out SurveyProjection projection, out AvroError error)
+    private static bool TryGetPlan(
+        Source source, AlertParts parts, out AvroPlan plan, out SurveyProjection projection, out AvroError error)
     {
         error = default;
         ref var cached = ref source.Plans[(int)(parts & AlertParts.All)];
@@ -82,7 +84,8 @@ public sealed partial class AlertDecoder
             if (!source.Schema.TryGetPlan(made.Projection, out var compiled, out error))
             {
                 (plan, projection) = (null!, made);
-                error = error with { Reason = $"the schema '{source.Schema}' does not fit the survey {source.Survey}: {error.Reason}" };
+                var reason = $"the schema '{source.Schema}' does not fit the survey {source.Survey}: {error.Reason}";
+                error = error with { Reason = reason };
                 return false;
             }
 
@@ -120,12 +123,16 @@ public sealed partial class AlertDecoder
     {
         alert.RealBogus = NonNegative(row, slots.RealBogus);
         alert.RandomForestRealBogus = NonNegative(row, slots.RandomForestRealBogus);
-        if (slots.RealBogusVersion >= 0) alert.RealBogusVersion = source.RealBogusVersion.Get(row.Bytes(slots.RealBogusVersion, body));
+        if (slots.RealBogusVersion >= 0)
+        {
+            alert.RealBogusVersion = source.RealBogusVersion.Get(row.Bytes(slots.RealBogusVersion, body));
+        }
+
         alert.CatalogDistanceArcsec = NonNegative(row, slots.CatalogDistance);
         alert.CatalogStarScore = NonNegative(row, slots.CatalogStarScore);
         alert.FwhmPixels = NonNegative(row, slots.Fwhm) is > 0 and var width ? width : double.NaN;
-        alert.DetectionCount = (int)Math.Min(int.MaxValue, NonNegative(row, slots.DetectionCount) is >= 0 and var count ? count : 0);
-        alert.ProgramId = (int)Math.Min(int.MaxValue, NonNegative(row, slots.ProgramId) is >= 0 and var program ? program : 0);
+        alert.DetectionCount = Count(row, slots.DetectionCount);
+        alert.ProgramId = Count(row, slots.ProgramId);
 
         var name = slots.SolarSystemName >= 0 ? row.Bytes(slots.SolarSystemName, body) : default;
         if (!IsNoName(name))
@@ -142,9 +149,11 @@ public sealed partial class AlertDecoder
 
     // ZTF writes the word "null", PGIR "NONE", WINTER the number -99.0 as text.
     private static bool IsNoName(ReadOnlySpan<byte> name) =>
-        name.IsEmpty || name.SequenceEqual("null"u8) || name.SequenceEqual("NONE"u8) || name.SequenceEqual("None"u8) || name.StartsWith("-99"u8);
+        name.IsEmpty || name.SequenceEqual("null"u8) || name.StartsWith("-99"u8)
+        || name.SequenceEqual("NONE"u8) || name.SequenceEqual("None"u8);
 
-    private static bool IsPossible(AvroWriterSchema schema, Survey survey, in Detection detection, ReadOnlySpan<byte> body, out AvroError error)
+    private static bool IsPossible(
+        AvroWriterSchema schema, Survey survey, in Detection detection, ReadOnlySpan<byte> body, out AvroError error)
     {
         error = default;
         if (!(detection.Time.Days >= EarliestDays && detection.Time.Days < LatestDays))
@@ -161,7 +170,12 @@ public sealed partial class AlertDecoder
     }
 
     private static bool Refuse(
-        AvroWriterSchema schema, Survey survey, IReadOnlyList<string> names, ReadOnlySpan<byte> body, string reason, out AvroError error)
+        AvroWriterSchema schema,
+        Survey survey,
+        IReadOnlyList<string> names,
+        ReadOnlySpan<byte> body,
+        string reason,
+        out AvroError error)
     {
         foreach (var name in names)
         {
@@ -195,6 +209,7 @@ public sealed partial class AlertDecoder
     {
         var reader = series.Reader;
         var isForced = series.Role == SeriesRole.Forced || reader.IsForcedInstead(rows);
+        var mayDetect = series.Role is SeriesRole.Detections or SeriesRole.DetectionsAndLimits;
         for (var i = 0; i < rows.Count; i++)
         {
             var time = reader.Time(rows, i);
@@ -203,7 +218,7 @@ public sealed partial class AlertDecoder
             {
                 curve.Forced.Add(reader.Forced(rows, i, time, body));
             }
-            else if (series.Role == SeriesRole.Detections || (series.Role == SeriesRole.DetectionsAndLimits && reader.IsDetection(rows, i)))
+            else if (mayDetect && (series.Role == SeriesRole.Detections || reader.IsDetection(rows, i)))
             {
                 if (!reader.IsWithdrawn(rows, i)) curve.Detections.Add(reader.Detection(rows, i, time, body));
             }
@@ -214,7 +229,11 @@ public sealed partial class AlertDecoder
         }
     }
 
-    private static double NonNegative(AvroRow row, int slot) => slot < 0 ? double.NaN : MeasurementReader.NonNegative(row.Double(slot));
+    private static double NonNegative(AvroRow row, int slot) =>
+        slot < 0 ? double.NaN : MeasurementReader.NonNegative(row.Double(slot));
+
+    private static int Count(AvroRow row, int slot) =>
+        NonNegative(row, slot) is var count && double.IsNaN(count) ? 0 : (int)Math.Min(int.MaxValue, count);
 
     /// <summary>What is known of one writer's schema.</summary>
     private sealed class Source(AvroWriterSchema schema, Survey survey)
@@ -224,7 +243,8 @@ public sealed partial class AlertDecoder
         public Survey Survey { get; } = survey;
 
         /// <summary>By <see cref="AlertParts"/>.</summary>
-        public (AvroPlan? Plan, SurveyProjection Projection)[] Plans { get; } = new (AvroPlan?, SurveyProjection)[(int)AlertParts.All + 1];
+        public (AvroPlan? Plan, SurveyProjection Projection)[] Plans { get; } =
+            new (AvroPlan?, SurveyProjection)[(int)AlertParts.All + 1];
 
         public string SchemaVersion { get; } = VersionOf(schema.Schema);
 

@@ -93,7 +93,11 @@ internal sealed class AvroBlockReader(AvroSchemaCache schemas, AvroLimits limits
         }
 
         var whole = _source.Buffered;
-        if (!Header.Sync.Matches(whole.Span.Slice(position + stored, AvroSync.Length))) return Resync("the sync marker after a block is wrong", out error);
+        if (!Header.Sync.Matches(whole.Span.Slice(position + stored, AvroSync.Length)))
+        {
+            return Resync("the sync marker after a block is wrong", out error);
+        }
+
         _blockOffset = _source.Position + position;
         var data = whole.Slice(position, stored);
         _source.Advance(position + stored + AvroSync.Length);

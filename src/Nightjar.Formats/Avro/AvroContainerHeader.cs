@@ -37,7 +37,11 @@ public readonly struct AvroContainerHeader
     /// <param name="error">What is wrong: no container, cut short, no schema, a schema that cannot be parsed, or a
     /// codec that is not known here.</param>
     public static bool TryRead(
-        ReadOnlySpan<byte> packet, AvroSchemaCache schemas, AvroLimits? limits, out AvroContainerHeader header, out AvroError error) =>
+        ReadOnlySpan<byte> packet,
+        AvroSchemaCache schemas,
+        AvroLimits? limits,
+        out AvroContainerHeader header,
+        out AvroError error) =>
         TryRead(packet, schemas, limits, out header, out error, out _);
 
     /// <summary>As the public method; says also whether more bytes might help.</summary>
@@ -73,7 +77,11 @@ public readonly struct AvroContainerHeader
         if (isCutShort) return Fail(out error, new("the header is cut short", reader.Position, ""));
         if (!error.IsNone) return false;
         if (schemaStart == 0) return Fail(out error, new("the container states no schema (avro.schema)", 0, ""));
-        if (!schemas.TryGet(schemaText, out var schema, out error)) return Fail(out error, error with { Offset = error.Offset + schemaStart });
+        if (!schemas.TryGet(schemaText, out var schema, out error))
+        {
+            return Fail(out error, error with { Offset = error.Offset + schemaStart });
+        }
+
         header = new AvroContainerHeader(schema, codec, new AvroSync(packet[reader.Position..]), reader.Position);
         return true;
     }
@@ -105,7 +113,8 @@ public readonly struct AvroContainerHeader
 
     private static bool TryCodec(ReadOnlySpan<byte> name, out AvroCodec codec)
     {
-        codec = name.SequenceEqual("deflate"u8) ? AvroCodec.Deflate : name.SequenceEqual("snappy"u8) ? AvroCodec.Snappy : AvroCodec.Null;
+        codec = name.SequenceEqual(NameOf(AvroCodec.Deflate)) ? AvroCodec.Deflate
+            : name.SequenceEqual(NameOf(AvroCodec.Snappy)) ? AvroCodec.Snappy : AvroCodec.Null;
         return codec != AvroCodec.Null || name.Length == 0 || name.SequenceEqual("null"u8);
     }
 

@@ -40,7 +40,11 @@ public sealed class AvroContainerWriter : IDisposable
         _frame.WriteBytes(schemaText);
         foreach (var (key, value) in _options.Metadata)
         {
-            if (key.StartsWith("avro.", StringComparison.Ordinal)) throw new ArgumentException($"The key {key} is the format's own.", nameof(options));
+            if (key.StartsWith("avro.", StringComparison.Ordinal))
+            {
+                throw new ArgumentException($"The key {key} is the format's own.", nameof(options));
+            }
+
             _frame.WriteString(key);
             _frame.WriteBytes(value);
         }

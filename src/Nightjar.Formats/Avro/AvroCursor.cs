@@ -12,7 +12,11 @@ internal ref struct AvroCursor(ReadOnlySpan<byte> data)
     public long Long()
     {
         var position = Position;
-        if (!AvroBinary.TryReadLong(_data, ref position, out var value)) throw new InvalidOperationException("The data were not validated.");
+        if (!AvroBinary.TryReadLong(_data, ref position, out var value))
+        {
+            throw new InvalidOperationException("The data were not validated.");
+        }
+
         Position = position;
         return value;
     }

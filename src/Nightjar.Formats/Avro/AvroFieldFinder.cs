@@ -44,7 +44,11 @@ internal ref struct AvroFieldFinder(ReadOnlySpan<byte> body, AvroLimits limits)
     {
         if (schema.Type is not (AvroType.Array or AvroType.Map)) return false;
         var wanted = -1;
-        if (schema.Type == AvroType.Array && !int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out wanted)) return false;
+        if (schema.Type == AvroType.Array && !int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out wanted))
+        {
+            return false;
+        }
+
         var items = schema.Items!;
         var key = Encoding.UTF8.GetBytes(step.ToString());
         for (var count = _cursor.Block(); count > 0; count = _cursor.Block())

@@ -10,7 +10,8 @@ public sealed class AvroPlan
     private readonly AvroTemplate _template;
     private readonly AvroTable _nowhere = new(AvroProjection.Empty);
 
-    private AvroPlan(AvroWriterSchema schema, AvroProjection projection, AvroPlanCompiler compiler, AvroTemplate template, bool isExact)
+    private AvroPlan(
+        AvroWriterSchema schema, AvroProjection projection, AvroPlanCompiler compiler, AvroTemplate template, bool isExact)
     {
         (WriterSchema, Projection, IsExact, _template) = (schema, projection, isExact, template);
         (Ops, Paths, Targets, Blocks) = (compiler.Ops, compiler.Paths, compiler.Targets, compiler.Blocks);
@@ -49,7 +50,11 @@ public sealed class AvroPlan
     }
 
     internal static bool TryCompile(
-        AvroWriterSchema schema, AvroProjection projection, bool isExact, [NotNullWhen(true)] out AvroPlan? plan, out AvroError error)
+        AvroWriterSchema schema,
+        AvroProjection projection,
+        bool isExact,
+        [NotNullWhen(true)] out AvroPlan? plan,
+        out AvroError error)
     {
         var compiler = new AvroPlanCompiler();
         var template = compiler.Compile(schema.Schema, projection);
@@ -58,7 +63,8 @@ public sealed class AvroPlan
         return plan is not null;
     }
 
-    internal bool TrySkip(ReadOnlySpan<byte> body, out int consumed, out AvroError error) => TryRun(body, _nowhere, 0, out consumed, out error);
+    internal bool TrySkip(ReadOnlySpan<byte> body, out int consumed, out AvroError error) =>
+        TryRun(body, _nowhere, 0, out consumed, out error);
 
     private bool TryRun(ReadOnlySpan<byte> body, AvroTable table, int row, out int consumed, out AvroError error)
     {

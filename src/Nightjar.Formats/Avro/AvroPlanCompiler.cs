@@ -150,7 +150,8 @@ internal sealed class AvroPlanCompiler
             foreach (var want in wants)
             {
                 // By way of the look-up, so that an alias leads here too.
-                if (schema.TryGetField(want.Rest[0], out var found) && found == field) inner.Add(want with { Rest = want.Rest[1..] });
+                var isHere = schema.TryGetField(want.Rest[0], out var found) && found == field;
+                if (isHere) inner.Add(want with { Rest = want.Rest[1..] });
             }
 
             _path = outer.Length == 0 ? field.Name : $"{outer}.{field.Name}";
@@ -321,7 +322,8 @@ internal sealed class AvroPlanCompiler
     {
         if (size == 0) return;
         var last = _ops.Count - 1;
-        if (last >= _barrier && _ops[last].Code == AvroCode.SkipFixed && !_ops[last].IsNullable && _ops[last].A + size <= int.MaxValue)
+        if (last >= _barrier && _ops[last] is { Code: AvroCode.SkipFixed, IsNullable: false, A: var before }
+            && before + size <= int.MaxValue)
         {
             CollectionsMarshal.AsSpan(_ops)[last].A += (int)size;
             return;
@@ -339,7 +341,8 @@ internal sealed class AvroPlanCompiler
         {
             var isMap = schema.Type == AvroType.Map;
             var items = schema.Items!;
-            _blocks[shape] = new AvroBlockShape(Label(), items.MinimumSize + (isMap ? 1 : 0), isMap ? -1 : items.EncodedSize);
+            var minimum = items.MinimumSize + (isMap ? 1 : 0);
+            _blocks[shape] = new AvroBlockShape(Label(), minimum, isMap ? -1 : items.EncodedSize);
             (_path, _prefix) = ("", "");
             if (isMap) Emit(AvroCode.SkipBytes);
             if (items.Type == AvroType.Record && items.EncodedSize < 0) Fields(items);

@@ -43,7 +43,11 @@ public sealed class AvroProjection
         public int Add(AvroWantedField field)
         {
             ArgumentNullException.ThrowIfNull(field);
-            if (_fields.Count > ushort.MaxValue) throw new ArgumentException("A projection has at most 65,536 fields.", nameof(field));
+            if (_fields.Count > ushort.MaxValue)
+            {
+                throw new ArgumentException("A projection has at most 65,536 fields.", nameof(field));
+            }
+
             if (field.Kind == AvroValueKind.Rows != field.Child is not null)
             {
                 throw new ArgumentException("Rows, and only rows, have a child projection.", nameof(field));
@@ -58,7 +62,11 @@ public sealed class AvroProjection
                 string => field.Kind is AvroValueKind.Text or AvroValueKind.Bytes,
                 _ => false,
             };
-            if (!fits) throw new ArgumentException($"The default {field.Default} does not fit a field read as {field.Kind}.", nameof(field));
+            if (!fits)
+            {
+                throw new ArgumentException($"The default {field.Default} does not fit a field read as {field.Kind}.", nameof(field));
+            }
+
             _fields.Add(field);
             return _fields.Count - 1;
         }

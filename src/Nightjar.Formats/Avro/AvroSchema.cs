@@ -91,9 +91,11 @@ public sealed class AvroSchema
     /// <summary>A short description: the name of a named type, else the type and what it is made of; cut where it is long.</summary>
     public override string ToString() => Type switch
     {
-        AvroType.Record or AvroType.Enum or AvroType.Fixed => FullName.Length <= LongestName ? FullName : FullName[..LongestName] + "...",
+        AvroType.Record or AvroType.Enum or AvroType.Fixed =>
+            FullName.Length <= LongestName ? FullName : FullName[..LongestName] + "...",
         AvroType.Array or AvroType.Map => $"{TypeName}<{Items}>",
-        AvroType.Union => $"[{string.Join(", ", Branches.Take(MostBranches))}{(Branches.Count > MostBranches ? ", ..." : "")}]",
+        AvroType.Union =>
+            $"[{string.Join(", ", Branches.Take(MostBranches))}{(Branches.Count > MostBranches ? ", ..." : "")}]",
         _ => TypeName,
     };
 

@@ -95,7 +95,8 @@ public sealed class AvroSchemaCache
         _entries.Clear();
         foreach (var entry in kept)
         {
-            _entries[entry.Schema.Hash] = new Entry(entry.Schema, _entries.GetValueOrDefault(entry.Schema.Hash)) { Used = entry.Used };
+            var next = _entries.GetValueOrDefault(entry.Schema.Hash);
+            _entries[entry.Schema.Hash] = new Entry(entry.Schema, next) { Used = entry.Used };
         }
 
         _count = kept.Count;

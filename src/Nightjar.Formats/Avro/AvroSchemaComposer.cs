@@ -8,7 +8,8 @@ internal static class AvroSchemaComposer
 {
     private static readonly HashSet<string> BuiltIn = new(StringComparer.Ordinal)
     {
-        "null", "boolean", "int", "long", "float", "double", "bytes", "string", "record", "error", "enum", "fixed", "array", "map",
+        "null", "boolean", "int", "long", "float", "double", "bytes", "string",
+        "record", "error", "enum", "fixed", "array", "map",
     };
 
     /// <summary>Composes.</summary>
@@ -35,7 +36,8 @@ internal static class AvroSchemaComposer
         }
     }
 
-    private static JsonNode? Expand(JsonNode? node, string space, HashSet<string> defined, Func<string, byte[]?> find, int depth)
+    private static JsonNode? Expand(
+        JsonNode? node, string space, HashSet<string> defined, Func<string, byte[]?> find, int depth)
     {
         if (depth == 0) return node;
         switch (node)
@@ -55,7 +57,8 @@ internal static class AvroSchemaComposer
         }
     }
 
-    private static JsonObject ExpandObject(JsonObject item, string space, HashSet<string> defined, Func<string, byte[]?> find, int depth)
+    private static JsonObject ExpandObject(
+        JsonObject item, string space, HashSet<string> defined, Func<string, byte[]?> find, int depth)
     {
         if (item["fields"] is not null || item["symbols"] is not null || item["size"] is not null)
         {

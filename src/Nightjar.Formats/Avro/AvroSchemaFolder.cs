@@ -40,19 +40,22 @@ public sealed class AvroSchemaFolder(string folder, AvroSchemaCache schemas) : I
     {
         var number = id.ToString(CultureInfo.InvariantCulture);
         var version = string.Create(CultureInfo.InvariantCulture, $"v{id / 100}_{id % 100}");
-        var names = Directory.Exists(folder) ? Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray() : [];
+        string[] names = Directory.Exists(folder) ? [.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path))] : [];
+        Array.Sort(names, StringComparer.Ordinal);
         var text = names.FirstOrDefault(name => name == $"{number}.avsc" || name == $"{number}.json")
-            ?? names.FirstOrDefault(name => HasVersion(name!, version) && name!.EndsWith("alert.avsc", StringComparison.Ordinal));
+            ?? names.FirstOrDefault(name => HasVersion(name, version) && name.EndsWith("alert.avsc", StringComparison.Ordinal));
         if (text is not null)
         {
-            var composed = AvroSchemaComposer.TryCompose(Read(text), type => Find(type + ".avsc"), schemas.Limits, out var whole, out error);
             schema = null;
+            var composed = AvroSchemaComposer.TryCompose(
+                Read(text), type => Find(type + ".avsc"), schemas.Limits, out var whole, out error);
             if (composed && schemas.TryGet(whole, out schema, out error)) return true;
             error = error with { Reason = $"{text}: {error.Reason}" };
             return false;
         }
 
-        var container = names.FirstOrDefault(name => HasVersion(name!, version) && name!.EndsWith(".avro", StringComparison.Ordinal));
+        var container = names.FirstOrDefault(
+            name => HasVersion(name, version) && name.EndsWith(".avro", StringComparison.Ordinal));
         if (container is null)
         {
             (schema, error) = (null, new AvroError($"{folder} has no schema with id {id}", 0, ""));
@@ -68,7 +71,8 @@ public sealed class AvroSchemaFolder(string folder, AvroSchemaCache schemas) : I
     private byte[]? Find(string name)
     {
         // A type's name comes out of a schema and must not lead out of the folder.
-        return name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && File.Exists(Path.Combine(folder, name)) ? Read(name) : null;
+        var isName = name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0;
+        return isName && File.Exists(Path.Combine(folder, name)) ? Read(name) : null;
     }
 
     private byte[] Read(string name)
@@ -81,12 +85,13 @@ public sealed class AvroSchemaFolder(string folder, AvroSchemaCache schemas) : I
 
     private static bool HasVersion(string name, string version)
     {
-        for (var at = name.IndexOf(version, StringComparison.Ordinal); at >= 0; at = name.IndexOf(version, at + 1, StringComparison.Ordinal))
+        // v7_1 is not in v7_10.
+        for (var end = 0; ;)
         {
-            var end = at + version.Length;
+            var at = name.IndexOf(version, end, StringComparison.Ordinal);
+            if (at < 0) return false;
+            end = at + version.Length;
             if (end == name.Length || !char.IsAsciiDigit(name[end])) return true;
         }
-
-        return false;
     }
 }

@@ -20,7 +20,8 @@ internal sealed class AvroSchemaParser
 
     private static readonly HashSet<string> KnownAttributes = new(StringComparer.Ordinal)
     {
-        "type", "name", "namespace", "fields", "items", "values", "symbols", "size", "aliases", "doc", "logicalType", "default",
+        "type", "name", "namespace", "fields", "items", "values", "symbols", "size",
+        "aliases", "doc", "logicalType", "default",
     };
 
     private readonly AvroLimits _limits;
@@ -171,7 +172,12 @@ internal sealed class AvroSchemaParser
         var logical = Text(element, "logicalType");
         if (Refer(kind, space, path) is not { } schema) return null;
         if (logical.Length == 0 || schema.IsNamed) return schema;
-        return Add(new AvroSchema(schema.Type) { LogicalType = logical, EncodedSize = schema.EncodedSize, MinimumSize = schema.MinimumSize });
+        return Add(new AvroSchema(schema.Type)
+        {
+            LogicalType = logical,
+            EncodedSize = schema.EncodedSize,
+            MinimumSize = schema.MinimumSize,
+        });
     }
 
     private AvroSchema? ParseItems(JsonElement element, AvroType type, string key, string space, string path, int depth)
@@ -272,9 +278,9 @@ internal sealed class AvroSchemaParser
         }
 
         // A field may carry its type's attributes itself: {"name": "x", "type": "array", "items": "int"}.
-        var inPlace = type.ValueKind == JsonValueKind.String && type.GetString() is "array" or "map" or "enum" or "fixed" or "record";
-        var hasLogicalType = type.ValueKind == JsonValueKind.String && item.TryGetProperty("logicalType", out _);
-        if (Parse(inPlace || hasLogicalType ? item : type, space, fieldPath, depth + 1) is not { } schema) return null;
+        var isInPlace = type.ValueKind == JsonValueKind.String
+            && (type.GetString() is "array" or "map" or "enum" or "fixed" or "record" || item.TryGetProperty("logicalType", out _));
+        if (Parse(isInPlace ? item : type, space, fieldPath, depth + 1) is not { } schema) return null;
         return new AvroField(name, declared, index, schema)
         {
             Aliases = Texts(item, "aliases"),
@@ -294,7 +300,8 @@ internal sealed class AvroSchemaParser
 
         if (!fullName.Contains('.'))
         {
-            var own = element.TryGetProperty("namespace", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : space;
+            var hasOwn = element.TryGetProperty("namespace", out var value) && value.ValueKind == JsonValueKind.String;
+            var own = hasOwn ? value.GetString()! : space;
             if (own.Length > 0) fullName = $"{own}.{fullName}";
         }
 

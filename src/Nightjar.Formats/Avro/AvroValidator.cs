@@ -104,7 +104,8 @@ internal ref struct AvroValidator
         if (stated < 0)
         {
             if (!TryLong(out var size)) return false;
-            if (size < 0 || size > _data.Length - _position) return FailAt(start, $"a block of items has {size} bytes, of which {_data.Length - _position} are there");
+            var there = _data.Length - _position;
+            if (size < 0 || size > there) return FailAt(start, $"a block of items has {size} bytes, of which {there} are there");
             end = _position + (int)size;
             stated = stated == long.MinValue ? long.MaxValue : -stated;
         }

@@ -68,7 +68,9 @@ internal sealed class MeasurementReader
         var value = rows.Double(row, _time);
         if (_map.Scale == TimeScale.JulianDateUtc) return new JulianDate(value);
         if (value > LargestModifiedJulianDate) value = UnixEpochMjd + (value / SecondsPerDay);
-        return _map.Scale == TimeScale.ModifiedJulianDateTai ? new ModifiedJulianDateTai(value).ToJulianDate() : JulianDate.FromMjd(value);
+        return _map.Scale == TimeScale.ModifiedJulianDateTai
+            ? new ModifiedJulianDateTai(value).ToJulianDate()
+            : JulianDate.FromMjd(value);
     }
 
     /// <summary>The place; NaN where there is none.</summary>

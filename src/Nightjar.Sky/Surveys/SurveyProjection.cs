@@ -31,7 +31,8 @@ internal sealed class SurveyProjection
         Fwhm = Want(want, AvroValueKind.Double, survey.Fwhm);
 
         // The alert's number is often the detection's too; a field is read into one slot only.
-        var detection = survey.Detection with { Id = survey.Id.SequenceEqual(In(survey, survey.Detection.Id)) ? [] : survey.Detection.Id };
+        var isSame = survey.Id.SequenceEqual(survey.Detection.Id.Select(name => $"{survey.DetectionPath}.{name}"));
+        var detection = isSame ? survey.Detection with { Id = [] } : survey.Detection;
         Trigger = new MeasurementReader(want, detection, survey.DetectionPath + ".", isTrigger: true);
         if (parts.HasFlag(AlertParts.History)) Series = [.. survey.Series.Select(series => new Entries(want, series))];
         if (parts.HasFlag(AlertParts.Cutouts))
@@ -93,8 +94,6 @@ internal sealed class SurveyProjection
     /// <summary>The projection of a survey and parts; one instance for all decoders, as plans are kept by it.</summary>
     public static SurveyProjection Of(Survey survey, AlertParts parts) =>
         Made.GetOrAdd((survey, parts & AlertParts.All), key => new SurveyProjection(key.Survey, key.Parts));
-
-    private static IEnumerable<string> In(Survey survey, IReadOnlyList<string> names) => names.Select(name => $"{survey.DetectionPath}.{name}");
 
     private static int Want(AvroProjection.Builder want, AvroValueKind kind, IReadOnlyList<string> paths, bool isRequired = false) =>
         paths.Count == 0 ? -1 : want.Add(new AvroWantedField(kind, paths) { IsRequired = isRequired, SkipsOtherTypes = !isRequired });

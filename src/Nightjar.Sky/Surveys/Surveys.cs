@@ -31,9 +31,10 @@ public static class Surveys
     public static bool TryRecognize(AvroSchema schema, [NotNullWhen(true)] out Survey? survey, out AvroError error)
     {
         error = default;
-        survey = All.FirstOrDefault(candidate => IsNamed(schema, candidate)) ?? All.FirstOrDefault(candidate => IsMarked(schema, candidate));
+        survey = All.FirstOrDefault(candidate => IsNamed(schema, candidate))
+            ?? All.FirstOrDefault(candidate => IsMarked(schema, candidate));
         if (survey is not null) return true;
-        var names = string.Join(", ", schema.Fields.Take(FieldsNamed).Select(field => field.Name.Length <= LongestName ? field.Name : field.Name[..LongestName]));
+        var names = string.Join(", ", schema.Fields.Take(FieldsNamed).Select(field => Clip(field.Name)));
         var more = schema.Fields.Count > FieldsNamed ? $" and {schema.Fields.Count - FieldsNamed} more" : "";
         var fields = schema.Fields.Count == 0 ? "it has no fields" : $"it has the fields {names}{more}";
         error = new AvroError($"no survey mapping recognises the schema '{schema}'; {fields}", 0, "");
@@ -41,7 +42,10 @@ public static class Surveys
     }
 
     private static bool IsNamed(AvroSchema schema, Survey survey) =>
-        schema.Type == AvroType.Record && survey.SchemaNames.Any(name => schema.FullName.StartsWith(name, StringComparison.Ordinal));
+        schema.Type == AvroType.Record
+        && survey.SchemaNames.Any(name => schema.FullName.StartsWith(name, StringComparison.Ordinal));
+
+    private static string Clip(string name) => name.Length <= LongestName ? name : name[..LongestName] + "...";
 
     private static bool IsMarked(AvroSchema schema, Survey survey) =>
         survey.Marks.Any(paths => paths.All(path => HasPath(schema, path.Split('.'))));
