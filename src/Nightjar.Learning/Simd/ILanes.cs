@@ -66,9 +66,6 @@ internal unsafe interface ILanes<L>
     /// <summary>The magnitude of <paramref name="a"/> with the sign of <paramref name="sign"/>.</summary>
     static abstract L CopySign(L a, L sign);
 
-    /// <summary>Splits positive normal a into m·2^e with m from sqrt(1/2) to sqrt(2).</summary>
-    static abstract L SplitExponent(L a, out L mantissa);
-
     /// <summary>Sum over the lanes.</summary>
     static abstract float Sum(L a);
 

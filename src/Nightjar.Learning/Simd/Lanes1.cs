@@ -5,9 +5,6 @@ namespace Nightjar.Learning.Simd;
 /// <summary>One lane: plain float arithmetic, the path for processors without vectors and the twin for tests.</summary>
 internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
 {
-    /// <summary>The bits of sqrt(1/2) as a float.</summary>
-    internal const int HalfRootBits = 0x3F3504F3;
-
     private readonly float _v;
 
     private Lanes1(float v) => _v = v;
@@ -54,14 +51,6 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
     public static Lanes1 PowerOfTwo(Lanes1 n) => new(BitConverter.Int32BitsToSingle(((int)n._v + 127) << 23));
 
     public static Lanes1 CopySign(Lanes1 a, Lanes1 sign) => new(MathF.CopySign(a._v, sign._v));
-
-    public static Lanes1 SplitExponent(Lanes1 a, out Lanes1 mantissa)
-    {
-        var bits = BitConverter.SingleToInt32Bits(a._v);
-        var exponent = (bits - HalfRootBits) >> 23;
-        mantissa = new(BitConverter.Int32BitsToSingle(bits - (exponent << 23)));
-        return new(exponent);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes1 a) => a._v;

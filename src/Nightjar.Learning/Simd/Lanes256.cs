@@ -77,16 +77,6 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 SplitExponent(Lanes256 a, out Lanes256 mantissa)
-    {
-        // Subtracting the bits of sqrt(1/2) first puts the cut between exponents there and not at 1.
-        var shifted = a._v.AsInt32() - Vector256.Create(Lanes1.HalfRootBits);
-        var exponent = Vector256.ShiftRightArithmetic(shifted, 23);
-        mantissa = new((a._v.AsInt32() - Vector256.ShiftLeft(exponent, 23)).AsSingle());
-        return new(Vector256.ConvertToSingle(exponent));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes256 a) => Vector256.Sum(a._v);
 
     public static float MaxLane(Lanes256 a)

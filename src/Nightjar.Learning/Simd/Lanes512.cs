@@ -77,16 +77,6 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 SplitExponent(Lanes512 a, out Lanes512 mantissa)
-    {
-        // Subtracting the bits of sqrt(1/2) first puts the cut between exponents there and not at 1.
-        var shifted = a._v.AsInt32() - Vector512.Create(Lanes1.HalfRootBits);
-        var exponent = Vector512.ShiftRightArithmetic(shifted, 23);
-        mantissa = new((a._v.AsInt32() - Vector512.ShiftLeft(exponent, 23)).AsSingle());
-        return new(Vector512.ConvertToSingle(exponent));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes512 a) => Vector512.Sum(a._v);
 
     public static float MaxLane(Lanes512 a)
