@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Nightjar.Learning.Simd;
 
 namespace Nightjar.Learning.Kernels;
 

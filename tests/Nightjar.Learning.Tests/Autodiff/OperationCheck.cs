@@ -1,5 +1,4 @@
 using Nightjar.Learning.Autodiff;
-using Nightjar.Learning.Simd;
 using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Tests.Autodiff;
