@@ -1,0 +1,75 @@
+using Nightjar.Learning.Kernels;
+using Nightjar.Learning.Tensors;
+
+namespace Nightjar.Learning.Autodiff.Operations;
+
+/// <summary>Attention between sequences.</summary>
+public static unsafe class AttentionOperation
+{
+    /// <summary>softmax(q·kᵀ/√width + bias)·v for each sequence and head; a head is a run of neighbouring features.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="q">Queries (batch, queries, features).</param>
+    /// <param name="k">Keys (batch, keys, features).</param>
+    /// <param name="v">Values (batch, keys, features).</param>
+    /// <param name="heads">Number of heads; divides the features.</param>
+    /// <param name="bias">Added to the scores, (heads, queries, keys): a relative position bias, a mask; or null.</param>
+    /// <param name="lengths">Number of keys of each sequence that count; null for all. It must stay unchanged until
+    /// <see cref="Tape.Reset"/>.</param>
+    /// <returns>(batch, queries, features); zeros where no key counts.</returns>
+    /// <exception cref="ShapeException">The extents do not match.</exception>
+    public static Variable Attend(this Tape tape, Variable q, Variable k, Variable v, int heads, Variable? bias = null, int[]? lengths = null)
+    {
+        if (q.Shape.Axes != 3 || k.Shape.Axes != 3 || k.Shape != v.Shape || q.Shape[0] != k.Shape[0] || q.Shape[2] != k.Shape[2] || heads < 1 || q.Shape[2] % heads != 0)
+            throw new ShapeException("Attend", $"q (batch, queries, features), k and v (batch, keys, features), features in {heads} heads", q.Shape, k.Shape, v.Shape);
+        var g = new AttentionGeometry(q.Shape[0], q.Shape[1], k.Shape[1], heads, q.Shape[2] / heads);
+        if (bias is not null && bias.Shape != new Shape(heads, g.Queries, g.Keys))
+            throw new ShapeException("Attend", "bias (heads, queries, keys)", bias.Shape, new Shape(heads, g.Queries, g.Keys));
+        SequenceLengths.Check("Attend", lengths, g.Batch, g.Keys);
+        var node = tape.NewNode<AttentionNode>();
+        (node.Q, node.K, node.V, node.Bias, node.Geometry) = (q, k, v, bias, g);
+        var y = tape.Result(node, q.Shape, q.NeedsGradient || k.NeedsGradient || v.NeedsGradient || bias is { NeedsGradient: true });
+        Attention.Forward(g, lengths, q.Value.Pointer, k.Value.Pointer, v.Value.Pointer, bias is null ? null : bias.Value.Pointer, node.Weights(tape), y.Value.Pointer);
+        return y;
+    }
+
+    private sealed class AttentionNode : Node
+    {
+        private Tensor? _weights;
+
+        public Variable Q { get; set; } = null!;
+
+        public Variable K { get; set; } = null!;
+
+        public Variable V { get; set; } = null!;
+
+        public Variable? Bias { get; set; }
+
+        public AttentionGeometry Geometry { get; set; }
+
+        public override string Name => "Attend";
+
+        public float* Weights(Tape tape) => Keep(tape, ref _weights, new(Geometry.Batch, Geometry.Heads, Geometry.Queries, Geometry.Keys), "attention").Pointer;
+
+        public override void Release() => _weights?.Dispose();
+
+        public override void Backward(Tape tape)
+        {
+            // Slots of one variable used twice are disposed last first, so each is added before the one it is added to is read.
+            using var dq = Q.NeedsGradient ? tape.Gradient(Q) : default;
+            using var dk = K.NeedsGradient ? tape.Gradient(K) : default;
+            using var dv = V.NeedsGradient ? tape.Gradient(V) : default;
+            var dbias = Bias is { NeedsGradient: true } ? tape.Accumulated(Bias) : null;
+            Attention.Backward(
+                Geometry,
+                Q.Value.Pointer,
+                K.Value.Pointer,
+                V.Value.Pointer,
+                _weights!.Pointer,
+                Output.Gradient!.Pointer,
+                Q.NeedsGradient ? dq.Pointer : null,
+                K.NeedsGradient ? dk.Pointer : null,
+                V.NeedsGradient ? dv.Pointer : null,
+                dbias);
+        }
+    }
+}

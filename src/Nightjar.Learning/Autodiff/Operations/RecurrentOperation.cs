@@ -1,0 +1,113 @@
+using Nightjar.Learning.Kernels;
+using Nightjar.Learning.Tensors;
+
+namespace Nightjar.Learning.Autodiff.Operations;
+
+/// <summary>Recurrent layers, one direction at a time: two directions are two calls and <see cref="ConcatOperation.Concat"/>, more
+/// layers are more calls.</summary>
+public static unsafe class RecurrentOperation
+{
+    /// <summary>A gated recurrent unit over sequences, starting from zeros: r = σ(a_r + b_r), z = σ(a_z + b_z),
+    /// n = tanh(a_n + r·b_n), h' = (1 - z)·n + z·h with a = x·inputWeight + inputBias and b = h·stateWeight + stateBias. Gates lie in
+    /// PyTorch's order r, z, n; Keras (reset_after) has z, r, n.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">(batch, time, inputs).</param>
+    /// <param name="inputWeight">(inputs, 3·units).</param>
+    /// <param name="stateWeight">(units, 3·units).</param>
+    /// <param name="inputBias">(3·units), or null.</param>
+    /// <param name="stateBias">(3·units), or null.</param>
+    /// <param name="isReversed">Whether time runs backwards.</param>
+    /// <param name="lengths">Length of each sequence, null for whole ones; past it the state stands still. It must stay unchanged
+    /// until <see cref="Tape.Reset"/>.</param>
+    /// <returns>The states (batch, time, units).</returns>
+    /// <exception cref="ShapeException">The extents do not match.</exception>
+    public static Variable Gru(this Tape tape, Variable x, Variable inputWeight, Variable stateWeight, Variable? inputBias = null, Variable? stateBias = null, bool isReversed = false, int[]? lengths = null) =>
+        Run<GruCell>(tape, "Gru", x, inputWeight, stateWeight, inputBias, stateBias, isReversed, lengths);
+
+    /// <summary>A long short-term memory over sequences, starting from zeros: i, f, o = σ(·), g = tanh(·) of x·inputWeight + inputBias +
+    /// h·stateWeight + stateBias, c' = f·c + i·g, h' = o·tanh(c'). Gates lie in the order i, f, g, o of PyTorch and Keras.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">(batch, time, inputs).</param>
+    /// <param name="inputWeight">(inputs, 4·units).</param>
+    /// <param name="stateWeight">(units, 4·units).</param>
+    /// <param name="inputBias">(4·units), or null.</param>
+    /// <param name="stateBias">(4·units), or null.</param>
+    /// <param name="isReversed">Whether time runs backwards.</param>
+    /// <param name="lengths">Length of each sequence, null for whole ones; past it the state stands still. It must stay unchanged
+    /// until <see cref="Tape.Reset"/>.</param>
+    /// <returns>The outputs h (batch, time, units).</returns>
+    /// <exception cref="ShapeException">The extents do not match.</exception>
+    public static Variable Lstm(this Tape tape, Variable x, Variable inputWeight, Variable stateWeight, Variable? inputBias = null, Variable? stateBias = null, bool isReversed = false, int[]? lengths = null) =>
+        Run<LstmCell>(tape, "Lstm", x, inputWeight, stateWeight, inputBias, stateBias, isReversed, lengths);
+
+    private static Variable Run<C>(Tape tape, string name, Variable x, Variable inputWeight, Variable stateWeight, Variable? inputBias, Variable? stateBias, bool isReversed, int[]? lengths)
+        where C : IRecurrentCell
+    {
+        var (units, gates) = (stateWeight.Shape.Axes == 2 ? stateWeight.Shape[0] : 0, stateWeight.Shape.Last);
+        if (x.Shape.Axes != 3 || gates != C.Gates * units || inputWeight.Shape != new Shape(x.Shape[2], gates))
+            throw new ShapeException(name, $"x (batch, time, inputs), weights (inputs, {C.Gates}·units) and (units, {C.Gates}·units)", x.Shape, inputWeight.Shape, stateWeight.Shape);
+        if ((inputBias ?? stateBias) is { } bias && (bias.Shape.Length != gates || (stateBias ?? bias).Shape.Length != gates))
+            throw new ShapeException(name, $"biases ({C.Gates}·units)", bias.Shape, (stateBias ?? bias).Shape);
+        SequenceLengths.Check(name, lengths, x.Shape[0], x.Shape[1]);
+        var g = new RecurrentGeometry(x.Shape[0], x.Shape[1], x.Shape[2], units, isReversed);
+        var sums = tape.Dense(x, inputWeight, inputBias);
+        var node = tape.NewNode<RecurrentNode<C>>();
+        (node.Sums, node.StateWeight, node.StateBias, node.Geometry, node.Lengths, node.OperationName) = (sums, stateWeight, stateBias, g, lengths, name);
+        var y = tape.Result(node, new(g.Batch, g.Time, units), sums.NeedsGradient || stateWeight.NeedsGradient || stateBias is { NeedsGradient: true });
+        using var packed = Scratch.Take(GemmPacking.Length(units, gates));
+        GemmPacking.Pack(new(stateWeight.Value.Pointer, units, gates), packed.Pointer);
+        Recurrent.Forward<C>(g, lengths, sums.Value.Pointer, packed.Pointer, stateBias is null ? null : stateBias.Value.Pointer, y.Value.Pointer, node.Cells(tape), node.Kept(tape));
+        return y;
+    }
+
+    private sealed class RecurrentNode<C> : Node
+        where C : IRecurrentCell
+    {
+        private Tensor? _kept;
+        private Tensor? _cells;
+
+        public Variable Sums { get; set; } = null!;
+
+        public Variable StateWeight { get; set; } = null!;
+
+        public Variable? StateBias { get; set; }
+
+        public RecurrentGeometry Geometry { get; set; }
+
+        public int[]? Lengths { get; set; }
+
+        public string OperationName { get; set; } = "";
+
+        public override string Name => OperationName;
+
+        public float* Kept(Tape tape) => tape.IsTraining ? Keep(tape, ref _kept, new(Geometry.Batch, Geometry.Time, IRecurrentCell.Kept * Geometry.Units), "gates").Pointer : null;
+
+        public float* Cells(Tape tape) => C.HasCellState ? Keep(tape, ref _cells, new(Geometry.Batch, Geometry.Time, Geometry.Units), "cells").Pointer : null;
+
+        public override void Release()
+        {
+            _kept?.Dispose();
+            _cells?.Dispose();
+        }
+
+        public override void Backward(Tape tape)
+        {
+            var g = Geometry;
+            var (rows, gates) = (g.Batch * g.Time, C.Gates * g.Units);
+            using var unwanted = Scratch.Take(Sums.NeedsGradient ? 0 : (nint)rows * gates);
+            using var slot = Sums.NeedsGradient ? tape.Gradient(Sums) : default;
+            using var separate = Scratch.Take(C.HasCellState ? 0 : (nint)rows * gates);
+            using var packed = Scratch.Take(GemmPacking.Length(gates, g.Units));
+            var byInput = Sums.NeedsGradient ? slot.Pointer : unwanted.Pointer;
+            var byState = C.HasCellState ? byInput : separate.Pointer;
+            GemmPacking.Pack(new MatrixView(StateWeight.Value.Pointer, g.Units, gates).Transposed, packed.Pointer);
+            var y = Output.Value.Pointer;
+            Recurrent.Backward<C>(g, Lengths, packed.Pointer, y, C.HasCellState ? _cells!.Pointer : null, _kept!.Pointer, Output.Gradient!.Pointer, byInput, byState);
+            if (StateBias is { NeedsGradient: true }) ElementWise.AddRowsTo(byState, rows, gates, tape.Accumulated(StateBias));
+            if (!StateWeight.NeedsGradient) return;
+            using var before = Scratch.Take((nint)rows * g.Units);
+            Recurrent.StatesBefore(g, y, before.Pointer);
+            Gemm.Multiply(new MatrixView(before.Pointer, rows, g.Units).Transposed, new(byState, rows, gates), new(tape.Accumulated(StateWeight), g.Units, gates), accumulate: true);
+        }
+    }
+}

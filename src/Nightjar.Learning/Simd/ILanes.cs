@@ -1,0 +1,74 @@
+namespace Nightjar.Learning.Simd;
+
+/// <summary>A vector of floats. A kernel is written once over <typeparamref name="L"/> and compiled for sixteen, eight and one
+/// lane; the one-lane form is the scalar twin that every vector form is tested against.</summary>
+/// <typeparam name="L">The implementing type.</typeparam>
+internal unsafe interface ILanes<L>
+    where L : unmanaged, ILanes<L>
+{
+    /// <summary>Floats in the vector.</summary>
+    static abstract int Width { get; }
+
+    /// <summary>The same number in every lane.</summary>
+    static abstract L All(float value);
+
+    /// <summary>Reads <see cref="Width"/> floats; no alignment is needed.</summary>
+    static abstract L Load(float* source);
+
+    /// <summary>Reads the first <paramref name="count"/> floats (0 to Width) and zeros the rest; touches no other memory.</summary>
+    static abstract L LoadPart(float* source, int count);
+
+    /// <summary>Writes <see cref="Width"/> floats.</summary>
+    static abstract void Store(float* target, L value);
+
+    /// <summary>Writes the first <paramref name="count"/> lanes (0 to Width); touches no other memory.</summary>
+    static abstract void StorePart(float* target, L value, int count);
+
+    /// <summary>Sum.</summary>
+    static abstract L operator +(L a, L b);
+
+    /// <summary>Difference.</summary>
+    static abstract L operator -(L a, L b);
+
+    /// <summary>Product.</summary>
+    static abstract L operator *(L a, L b);
+
+    /// <summary>Quotient.</summary>
+    static abstract L operator /(L a, L b);
+
+    /// <summary>a·b + c, fused where the processor can.</summary>
+    static abstract L MultiplyAdd(L a, L b, L c);
+
+    /// <summary>The larger; NaN in either gives NaN.</summary>
+    static abstract L Max(L a, L b);
+
+    /// <summary>The smaller; NaN in either gives NaN.</summary>
+    static abstract L Min(L a, L b);
+
+    /// <summary>The larger of a and 0 in one instruction; NaN stays NaN.</summary>
+    static abstract L Relu(L a);
+
+    /// <summary>Absolute value.</summary>
+    static abstract L Abs(L a);
+
+    /// <summary>Square root.</summary>
+    static abstract L Sqrt(L a);
+
+    /// <summary>Nearest integer, ties to even.</summary>
+    static abstract L Round(L a);
+
+    /// <summary>Where a &lt; b take <paramref name="yes"/>, else (NaN too) <paramref name="no"/>.</summary>
+    static abstract L WhereLess(L a, L b, L yes, L no);
+
+    /// <summary>2^n for integral n from -126 to 127.</summary>
+    static abstract L PowerOfTwo(L n);
+
+    /// <summary>The magnitude of <paramref name="a"/> with the sign of <paramref name="sign"/>.</summary>
+    static abstract L CopySign(L a, L sign);
+
+    /// <summary>Sum over the lanes.</summary>
+    static abstract float Sum(L a);
+
+    /// <summary>Largest lane.</summary>
+    static abstract float MaxLane(L a);
+}

@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+
+namespace Nightjar.Learning.Simd;
+
+/// <summary>Transcendental functions over vectors, within a few units in the last place of float32. NaN gives NaN.</summary>
+internal static class LaneMath
+{
+    /// <summary>Below this e^x is taken as 0; the smallest normal float is e^-87.3.</summary>
+    internal const float SmallestExponent = -86.6f;
+
+    /// <summary>e^x: x = n·ln 2 + r, then the polynomial of Moshier's Cephes library on r (error below 2 ulp); 0 below
+    /// <see cref="SmallestExponent"/>, infinity above 88.7.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static L Exp<L>(L x)
+        where L : unmanaged, ILanes<L>
+    {
+        var t = L.Min(L.Max(x, L.All(SmallestExponent)), L.All(89f));
+        var n = L.Round(t * L.All(1.44269504f));
+        var r = L.MultiplyAdd(n, L.All(-0.693359375f), t);
+        r = L.MultiplyAdd(n, L.All(2.12194440e-4f), r);
+        var p = L.MultiplyAdd(L.All(1.9875691500e-4f), r, L.All(1.3981999507e-3f));
+        p = L.MultiplyAdd(p, r, L.All(8.3334519073e-3f));
+        p = L.MultiplyAdd(p, r, L.All(4.1665795894e-2f));
+        p = L.MultiplyAdd(p, r, L.All(1.6666665459e-1f));
+        p = L.MultiplyAdd(p, r, L.All(5.0000001201e-1f));
+        p = L.MultiplyAdd(p, r * r, r) + L.All(1f);
+
+        // 2^128 is no float, so the scale is applied in two steps.
+        var e = p * L.PowerOfTwo(n - L.All(1f)) * L.All(2f);
+        return L.WhereLess(x, L.All(SmallestExponent), default, e);
+    }
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static L Sigmoid<L>(L x)
+        where L : unmanaged, ILanes<L> => L.All(1f) / (L.All(1f) + Exp(L.All(0f) - x));
+
+    /// <summary>tanh x: a polynomial of Cephes below 0.625, else by e^2x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static L Tanh<L>(L x)
+        where L : unmanaged, ILanes<L>
+    {
+        var size = L.Abs(x);
+        var square = x * x;
+        var p = L.MultiplyAdd(L.All(-5.70498872745e-3f), square, L.All(2.06390887954e-2f));
+        p = L.MultiplyAdd(p, square, L.All(-5.37397155531e-2f));
+        p = L.MultiplyAdd(p, square, L.All(1.33314422036e-1f));
+        p = L.MultiplyAdd(p, square, L.All(-3.33332819422e-1f));
+        var small = L.MultiplyAdd(p * square, x, x);
+        var large = L.All(1f) - (L.All(2f) / (Exp(size + size) + L.All(1f)));
+        return L.WhereLess(size, L.All(0.625f), small, L.CopySign(large, x));
+    }
+
+    /// <summary>The error function by the rational approximation x·P(x²)/Q(x²) on [-4, 4] that Eigen uses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static L Erf<L>(L x)
+        where L : unmanaged, ILanes<L>
+    {
+        x = L.Min(L.Max(x, L.All(-4f)), L.All(4f));
+        var square = x * x;
+        var p = L.MultiplyAdd(L.All(-2.72614225801306e-10f), square, L.All(2.77068142495902e-08f));
+        p = L.MultiplyAdd(p, square, L.All(-2.10102402082508e-06f));
+        p = L.MultiplyAdd(p, square, L.All(-5.69250639462346e-05f));
+        p = L.MultiplyAdd(p, square, L.All(-7.34990630326855e-04f));
+        p = L.MultiplyAdd(p, square, L.All(-2.95459980854025e-03f));
+        p = L.MultiplyAdd(p, square, L.All(-1.60960333262415e-02f));
+        var q = L.MultiplyAdd(L.All(-1.45660718464996e-05f), square, L.All(-2.13374055278905e-04f));
+        q = L.MultiplyAdd(q, square, L.All(-1.68282697438203e-03f));
+        q = L.MultiplyAdd(q, square, L.All(-7.37332916720468e-03f));
+        q = L.MultiplyAdd(q, square, L.All(-1.42647390514189e-02f));
+        return x * p / q;
+    }
+}

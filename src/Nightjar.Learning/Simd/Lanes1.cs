@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+
+namespace Nightjar.Learning.Simd;
+
+/// <summary>One lane: plain float arithmetic, the path for processors without vectors and the twin for tests.</summary>
+internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
+{
+    private readonly float _v;
+
+    private Lanes1(float v) => _v = v;
+
+    public static int Width => 1;
+
+    public static Lanes1 All(float value) => new(value);
+
+    public static Lanes1 Load(float* source) => new(*source);
+
+    public static Lanes1 LoadPart(float* source, int count) => count > 0 ? new(*source) : default;
+
+    public static void Store(float* target, Lanes1 value) => *target = value._v;
+
+    public static void StorePart(float* target, Lanes1 value, int count)
+    {
+        if (count > 0) *target = value._v;
+    }
+
+    public static Lanes1 operator +(Lanes1 a, Lanes1 b) => new(a._v + b._v);
+
+    public static Lanes1 operator -(Lanes1 a, Lanes1 b) => new(a._v - b._v);
+
+    public static Lanes1 operator *(Lanes1 a, Lanes1 b) => new(a._v * b._v);
+
+    public static Lanes1 operator /(Lanes1 a, Lanes1 b) => new(a._v / b._v);
+
+    public static Lanes1 MultiplyAdd(Lanes1 a, Lanes1 b, Lanes1 c) => new((a._v * b._v) + c._v);
+
+    public static Lanes1 Max(Lanes1 a, Lanes1 b) => new(MathF.Max(a._v, b._v));
+
+    public static Lanes1 Min(Lanes1 a, Lanes1 b) => new(MathF.Min(a._v, b._v));
+
+    public static Lanes1 Relu(Lanes1 a) => a._v < 0 ? default : a;
+
+    public static Lanes1 Abs(Lanes1 a) => new(MathF.Abs(a._v));
+
+    public static Lanes1 Sqrt(Lanes1 a) => new(MathF.Sqrt(a._v));
+
+    public static Lanes1 Round(Lanes1 a) => new(MathF.Round(a._v));
+
+    public static Lanes1 WhereLess(Lanes1 a, Lanes1 b, Lanes1 yes, Lanes1 no) => a._v < b._v ? yes : no;
+
+    public static Lanes1 PowerOfTwo(Lanes1 n) => new(BitConverter.Int32BitsToSingle(((int)n._v + 127) << 23));
+
+    public static Lanes1 CopySign(Lanes1 a, Lanes1 sign) => new(MathF.CopySign(a._v, sign._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Lanes1 a) => a._v;
+
+    public static float MaxLane(Lanes1 a) => a._v;
+}

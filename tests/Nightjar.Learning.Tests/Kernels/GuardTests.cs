@@ -1,0 +1,185 @@
+using Nightjar.Learning.Kernels;
+
+namespace Nightjar.Learning.Tests.Kernels;
+
+/// <summary>Every kernel that walks over arrays, at all lengths from 0 to 130, with a page without access directly behind and then
+/// in front of every array, and every vector path against the scalar one.</summary>
+public sealed unsafe class GuardTests
+{
+    private const int Longest = 130;
+    private const double Tolerance = 2e-5;
+
+    /// <summary>A kernel on four inputs and two results, each of so many floats.</summary>
+    private delegate void Kernel(float* a, float* b, float* c, float* d, float* result, float* second, int count);
+
+    private static void Check(string label, Kernel kernel, int step = 1)
+    {
+        for (var count = 0; count <= Longest; count += step)
+        {
+            foreach (var guardBefore in new[] { false, true })
+            {
+                var random = new Random(count);
+                var inputs = Enumerable.Range(0, 4).Select(_ => random.Normal(count)).ToArray();
+                double[]? scalar = null;
+                SimdPaths.Each(level =>
+                {
+                    using var a = new GuardedFloats(inputs[0], guardBefore);
+                    using var b = new GuardedFloats(inputs[1], guardBefore);
+                    using var c = new GuardedFloats(inputs[2], guardBefore);
+                    using var d = new GuardedFloats(inputs[3], guardBefore);
+                    using var result = new GuardedFloats(count, guardBefore);
+                    using var second = new GuardedFloats(count, guardBefore);
+                    kernel(a.Pointer, b.Pointer, c.Pointer, d.Pointer, result.Pointer, second.Pointer, count);
+                    var found = Numbers.Doubles([.. result.Span, .. second.Span]);
+                    scalar ??= found;
+                    Numbers.Near(scalar, Array.ConvertAll(found, v => (float)v), Tolerance, $"{label} {level} length {count}");
+                });
+            }
+        }
+    }
+
+    [Fact]
+    public void ElementWiseKernels()
+    {
+        Check("add", (a, b, _, _, r, _, n) => ElementWise.Add(a, b, r, n));
+        Check("multiply", (a, b, _, _, r, _, n) => ElementWise.Multiply(a, b, r, n));
+        Check("multiply and add", (a, b, _, _, r, _, n) => ElementWise.MultiplyAddTo(a, b, r, n));
+        Check("add to", (a, _, _, _, r, _, n) => ElementWise.AddTo(a, r, n));
+        Check("scale", (a, _, _, _, r, s, n) =>
+        {
+            ElementWise.Scale(3, a, r, n);
+            ElementWise.ScaleAddTo(2, a, s, n);
+        });
+        Check("add rows", (a, _, _, _, r, _, n) => ElementWise.AddRowsTo(a, 1, n, r));
+    }
+
+    [Fact]
+    public void Activations()
+    {
+        foreach (var activation in Enum.GetValues<Activation>())
+        {
+            Check(activation.ToString(), (a, b, _, _, r, s, n) =>
+            {
+                ActivationKernel.Forward(activation, a, r, n);
+                ActivationKernel.Backward(activation, a, b, s, n);
+            });
+        }
+    }
+
+    [Fact]
+    public void RowKernels()
+    {
+        Check("softmax", (a, b, _, _, r, s, n) =>
+        {
+            Softmax.Forward(a, r, 1, n);
+            Softmax.Backward(r, b, s, 1, n);
+        });
+        Check("log-softmax", (a, b, _, _, r, s, n) =>
+        {
+            Softmax.LogForward(a, r, 1, n);
+            Softmax.LogBackward(r, b, s, 1, n);
+        });
+        Check("layer norm", (a, b, c, d, r, s, n) =>
+        {
+            var statistics = stackalloc float[2];
+            LayerNorm.Forward(a, b, c, r, statistics, n == 0 ? 0 : 1, n, 1e-3f);
+            LayerNorm.Backward(a, b, statistics, d, s, r, r, n == 0 ? 0 : 1, n);
+        });
+        Check("batch norm", (a, b, c, d, r, s, n) =>
+        {
+            BatchNorm.Statistics(a, r, s, 1, n);
+            BatchNorm.Apply(a, b, c, r, 1, n);
+            new Span<float>(s, n).Fill(1);
+            BatchNorm.Backward(a, b, c, s, 1e-3f, d, r, d, d, 1, n);
+        });
+    }
+
+    [Fact]
+    public void Optimisers()
+    {
+        Check("adam", (w, g, m, v, _, r, n) =>
+        {
+            for (var i = 0; i < n; i++) v[i] *= v[i];
+            OptimiserKernel.Adam(w, g, m, v, n, 0.9f, 0.999f, 0.1f, 1, 0.1f, 0.99f, 0.01f);
+            new Span<float>(w, n).CopyTo(new(r, n));
+        });
+        Check("momentum", (w, g, m, _, r, _, n) =>
+        {
+            OptimiserKernel.Momentum(w, g, m, n, 0.9f, 0.1f, 0.01f);
+            new Span<float>(w, n).CopyTo(new(r, n));
+        });
+    }
+
+    private static float[][] Convolve(in ConvolutionGeometry g, bool guardBefore)
+    {
+        var random = new Random(g.Channels + (100 * g.Filters));
+        using var x = new GuardedFloats(random.Normal(g.Batch * g.ImageLength), guardBefore);
+        using var w = new GuardedFloats(random.Normal(g.WeightLength), guardBefore);
+        using var bias = new GuardedFloats(random.Normal(g.Filters), guardBefore);
+        using var y = new GuardedFloats(g.Batch * g.OutLength, guardBefore);
+        using var dx = new GuardedFloats(g.Batch * g.ImageLength, guardBefore);
+        using var dw = new GuardedFloats(g.WeightLength, guardBefore);
+        if (g.IsDepthwise)
+        {
+            DepthwiseConv2D.Forward(g, x.Pointer, w.Pointer, bias.Pointer, y.Pointer);
+            DepthwiseConv2D.BackwardInput(g, y.Pointer, w.Pointer, dx.Pointer);
+            DepthwiseConv2D.BackwardWeights(g, x.Pointer, y.Pointer, dw.Pointer);
+        }
+        else
+        {
+            using var packed = new GuardedFloats((int)Conv2D.PackedLength(g), guardBefore);
+            Conv2D.Pack(g, w.Pointer, packed.Pointer);
+            Conv2D.Forward(g, x.Pointer, packed.Pointer, bias.Pointer, y.Pointer, relu: false);
+            Conv2D.BackwardInput(g, y.Pointer, w.Pointer, dx.Pointer);
+            Conv2D.BackwardWeights(g, x.Pointer, y.Pointer, dw.Pointer);
+        }
+
+        return [y.Span.ToArray(), dx.Span.ToArray(), dw.Span.ToArray()];
+    }
+
+    [Fact]
+    public void Convolutions()
+    {
+        for (var size = 1; size <= Longest; size += size < 36 ? 1 : 7)
+        {
+            foreach (var g in new ConvolutionGeometry[]
+            {
+                new(1, 4, 5, 2, size, 3, 2),
+                new(2, 3, 4, size, 3, 2, 3, PadTop: 1, PadLeft: 1),
+                new(1, 1, size + 2, 3, 4, 1, 3),
+                new(1, 3, 9, size, size, 3, 2, StrideWidth: 2, PadBottom: 1, Groups: size),
+                new(1, 3, 9, size, size, 2, 2, Groups: size),
+            })
+            {
+                float[][]? scalar = null;
+                SimdPaths.Each(level =>
+                {
+                    var found = Convolve(g, guardBefore: size % 2 == 0);
+                    scalar ??= found;
+                    for (var i = 0; i < found.Length; i++) Numbers.Near(Numbers.Doubles(scalar[i]), found[i], 2e-4, $"{g} {level} result {i}");
+                });
+            }
+        }
+    }
+
+    [Fact]
+    public void RecurrentCellsAndPooling()
+    {
+        Check("gru", (a, b, c, d, r, s, n) =>
+        {
+            var units = n / 3;
+            Recurrent.Forward<GruCell>(new(1, 1, 1, units, false), default, a, null, b, r, null, null);
+        });
+        Check("lstm", (a, b, c, d, r, s, n) =>
+        {
+            var units = n / 4;
+            Recurrent.Forward<LstmCell>(new(1, 1, 1, units, false), default, a, null, b, r, s, null);
+        });
+        Check("pooling", (a, b, c, d, r, s, n) =>
+        {
+            var g = new PoolingGeometry(1, 1, 2, n / 2, 1, 2, 1, 2);
+            Pooling.MaxForward(g, a, r);
+            Pooling.MaxBackward(g, a, r, b, s);
+        });
+    }
+}
