@@ -3,8 +3,8 @@ namespace Nightjar.Simulation;
 /// <summary>Which night to simulate.</summary>
 public sealed record SimulationOptions
 {
-    /// <summary>The most alerts one night can have: every readout channel of every field has room for this many.</summary>
-    public const int MaximumAlerts = 4_000_000;
+    /// <summary>The most alerts that the images of any night have room for; a real night has up to half of it.</summary>
+    public const int MaximumAlerts = 1_000_000;
 
     /// <summary>The first night of the survey that the simulator knows (templates are older).</summary>
     public static readonly DateOnly FirstNight = new(2019, 9, 1);

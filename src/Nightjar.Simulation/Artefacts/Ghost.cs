@@ -26,7 +26,7 @@ internal sealed class Ghost : Artefact
             radius * random.NextUniform(0.2, 0.75),
             random.NextUniform(0, 2 * Math.PI),
             random.NextUniform(0.6, 2.5),
-            random.NextLogNormal(11, 0.35));
+            random.NextLogNormal(15, 0.4));
     }
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ internal sealed class Ghost : Artefact
             }
         }
 
-        AddBlob(stamps, random.NextUniform(2.8, 5), _strength * conditions.FluxSigma);
+        AddBlob(stamps, random.NextUniform(2.4, 4), _strength * conditions.FluxSigma);
     }
 
     /// <inheritdoc/>

@@ -23,15 +23,15 @@ internal sealed class SaturatedStar : Artefact
     /// <summary>Draws one.</summary>
     public static SaturatedStar Draw(ref RandomStream random)
     {
-        var distance = random.NextUniform(3, 15);
+        var distance = random.NextUniform(6, 17);
         // Mostly along the spikes: up, down, left or right of the star.
         var angle = random.NextInt(4) * Math.PI / 2 + (random.NextChance(0.7) ? 0 : random.NextUniform(-0.7, 0.7));
         return new SaturatedStar(
             random.NextUniform(9.2, 12.4),
             distance * Math.Cos(angle),
             distance * Math.Sin(angle),
-            random.NextNormal(0, 0.05),
-            random.NextLogNormal(14, 0.5),
+            random.NextNormal(0, 0.03),
+            random.NextLogNormal(18, 0.5),
             random.NextChance(0.5));
     }
 

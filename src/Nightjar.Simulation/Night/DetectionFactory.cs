@@ -18,15 +18,16 @@ internal static class DetectionFactory
         in DetectionContext context, in DifferenceMeasurement measured, double x, double y, SkyPosition position, ref RandomStream random)
     {
         var c = context.Visit.Conditions;
-        var error = DetectionModel.FluxError(measured.ChiSquare, c);
-        var scorr = measured.Flux / (ScorrShare * c.FluxSigma * Math.Pow(Math.Max(1, measured.ChiSquare), 0.42)) * random.NextLogNormal(1, 0.15);
+        var growth = context.IsReal ? random.NextNormal(0.5, 0.03) : random.NextUniform(0.15, 0.5);
+        var error = DetectionModel.FluxError(measured.ChiSquare, c, growth);
+        var scorr = Scorr(measured.Flux, measured.ChiSquare, growth, c) * random.NextLogNormal(1, 0.15);
         if (measured.Flux < ChannelConditions.DetectionThreshold * error || scorr < ChannelConditions.DetectionThreshold) return null;
         if (measured.ApertureFlux <= 0 || measured.BigApertureFlux <= 0 || measured.MinorAxis <= 0) return null;
         if (measured.BadPixels > MostBadPixels || measured.MajorAxis > LargestElongation * measured.MinorAxis) return null;
 
         // SExtractor's width does not fall below half of what it expects.
         var fwhm = Math.Max(c.DifferenceFwhm / 2, measured.Fwhm * random.NextLogNormal(1, 0.14));
-        var row = Row(context, measured.Flux, measured.ChiSquare, x, y, position, ref random) with
+        var row = Row(context, measured.Flux, error, measured.ChiSquare, x, y, position, ref random) with
         {
             ApertureMagnitude = Magnitude(measured.ApertureFlux, c),
             ApertureError = ApertureError(measured.ApertureFlux, measured.AperturePixels, c),
@@ -51,12 +52,13 @@ internal static class DetectionFactory
         in DetectionContext context, double flux, double chi, double x, double y, SkyPosition position, ref RandomStream random)
     {
         var c = context.Visit.Conditions;
-        var signal = flux / DetectionModel.FluxError(chi, c);
-        var scorr = flux / (ScorrShare * c.FluxSigma * Math.Pow(chi, 0.42)) * random.NextLogNormal(1, 0.15);
+        var error = DetectionModel.FluxError(chi, c);
+        var signal = flux / error;
+        var scorr = Scorr(flux, chi, 0.5, c) * random.NextLogNormal(1, 0.15);
         var fwhm = Math.Max(c.DifferenceFwhm / 2, c.Seeing * random.NextLogNormal(1.02, 0.06 + 1.1 / signal));
         var apertureNoise = 1.4 / signal * random.NextNormal();
         var major = 0.36 * c.Seeing * random.NextLogNormal(1, 0.05 + 0.5 / signal);
-        var row = Row(context, flux, chi, x, y, position, ref random);
+        var row = Row(context, flux, error, chi, x, y, position, ref random);
         return row with
         {
             ApertureMagnitude = TenThousandths(row.Magnitude + 0.04 + Math.Clamp(apertureNoise, -0.8, 0.8)),
@@ -75,11 +77,11 @@ internal static class DetectionFactory
     }
 
     private static DetectionRow Row(
-        in DetectionContext context, double flux, double chi, double x, double y, SkyPosition position, ref RandomStream random)
+        in DetectionContext context, double flux, double error, double chi, double x, double y, SkyPosition position, ref RandomStream random)
     {
         var (visit, c) = (context.Visit, context.Visit.Conditions);
         var reference = context.Reference;
-        var signal = flux / DetectionModel.FluxError(chi, c);
+        var signal = flux / error;
         var pid = visit.Exposure.ProcessingId(visit.Channel);
         return new DetectionRow
         {
@@ -115,6 +117,10 @@ internal static class DetectionFactory
 
     private static double Distance(in ReferenceMatch reference, double x, double y) =>
         Math.Sqrt((reference.X - x) * (reference.X - x) + (reference.Y - y) * (reference.Y - y));
+
+    /// <summary>The matched filter suffers from a bad fit a little less than the flux error does.</summary>
+    private static double Scorr(double flux, double chi, double growth, in ChannelConditions c) =>
+        flux / (ScorrShare * c.FluxSigma * Math.Pow(Math.Max(1, chi), 0.84 * growth));
 
     private static double Magnitude(double flux, in ChannelConditions c) => c.ZeroPoint - 2.5 * Math.Log10(flux);
 

@@ -29,6 +29,10 @@ internal static class DetectionModel
 
     /// <summary>The pipeline's standard deviation of a fitted flux, DN: its estimate for an empty sky, raised where the
     /// fit is bad.</summary>
-    public static double FluxError(double chiSquare, in ChannelConditions conditions) =>
-        conditions.FluxSigma * Math.Sqrt(Math.Max(1, chiSquare));
+    /// <param name="chiSquare">Reduced chi square of the fit.</param>
+    /// <param name="conditions">The image.</param>
+    /// <param name="growth">Power of chi square: a half by the book; published errors scatter around it, and grow less
+    /// where a few outlying pixels spoil the fit.</param>
+    public static double FluxError(double chiSquare, in ChannelConditions conditions, double growth = 0.5) =>
+        conditions.FluxSigma * Math.Pow(Math.Max(1, chiSquare), growth);
 }

@@ -9,6 +9,7 @@ namespace Nightjar.Simulation.Night;
 internal sealed class NightPlanner
 {
     private const int LargestTableId = 999; // candid has three digits for it
+    private const int LongestSearch = 100_000; // images looked at for one with room
     private const int LargestGap = 6; // faint detections that did not become alerts lie between two that did
     private const double EclipticScale = 9; // degrees: how far main-belt asteroids spread from the ecliptic
 
@@ -30,12 +31,13 @@ internal sealed class NightPlanner
     }
 
     /// <summary>The next object.</summary>
+    /// <exception cref="InvalidOperationException">Every image is full.</exception>
     public AlertPlan Next()
     {
         var random = new RandomStream((ulong)_seed, Streams.Plan, (ulong)_index);
         var sourceClass = (SourceClass)Find(_classes, random.NextUnit());
         var kind = SourceKinds.Draw(sourceClass, random.NextUnit());
-        while (true)
+        for (var search = 0; search < LongestSearch; search++)
         {
             var visits = _fields[Find(_fieldShares[sourceClass], random.NextUnit())];
             var channel = random.NextInt(ZtfCamera.Channels);
@@ -45,6 +47,8 @@ internal sealed class NightPlanner
             _nextTableId[(visits.Field.Id, channel)] = tableId + gap;
             return new AlertPlan(_index++, kind, visits, channel, tableId, gap);
         }
+
+        throw new InvalidOperationException("the images of this night have no room for more alerts");
     }
 
     /// <summary>How many alerts an object of a class makes in a night of about two visits, on average.</summary>

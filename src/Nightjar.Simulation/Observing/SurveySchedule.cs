@@ -31,7 +31,7 @@ internal sealed class SurveySchedule
         {
             var random = new RandomStream((ulong)seed, Streams.Night, (ulong)back);
             var clear = random.NextChance(ClearShare);
-            if (clear || back == 0) Observe(night.AddDays(-back), ref random);
+            if (clear || back == 0) Observe(night.AddDays(-back), isTonight: back == 0, ref random);
         }
 
         var midnight = Palomar.MidnightOf(night).Days;
@@ -52,7 +52,7 @@ internal sealed class SurveySchedule
     /// <summary>Plans the month that ends with a night.</summary>
     public static SurveySchedule Plan(long seed, DateOnly night) => new(seed, night);
 
-    private void Observe(DateOnly night, ref RandomStream random)
+    private void Observe(DateOnly night, bool isTonight, ref RandomStream random)
     {
         var weather = Weather.Draw(ref random);
         var (start, end) = Palomar.DarkTime(night);
@@ -60,7 +60,8 @@ internal sealed class SurveySchedule
         const double passDays = FieldsPerBlock * exposureDays;
         for (var time = start.Days; time + 2 * passDays < end.Days; time += 2 * passDays)
         {
-            var isPublic = random.NextChance(PublicShare);
+            // The night itself begins with a public block, so that it is never empty.
+            var isPublic = random.NextChance(PublicShare) || (isTonight && time == start.Days);
             var bands = DrawBands(ref random);
             if (!isPublic) continue;
             var fields = Choose(new JulianDate(time + passDays), ref random);
