@@ -26,13 +26,14 @@ public static class NightSummaryReader
     {
         using var transaction = archive.Index.BeginTransaction(deferred: true);
         var rows = new Rows(archive.Index, night);
+        var totals = Totals(rows);
         var interesting = Interesting(archive, night, cancellationToken);
         return new NightSummary
         {
-            Night = night?.ToString() ?? "all nights",
+            Night = (night ?? OnlyNight(totals))?.ToString() ?? "all nights",
             ArchiveName = Path.GetFileName(Path.GetFullPath(archive.Folder)),
             GeneratedAt = time.GetUtcNow(),
-            Totals = Totals(rows),
+            Totals = totals,
             Surveys = rows.Select(
                 "SELECT survey.name, count(*), count(DISTINCT " + ObjectName + "), sum(length) FROM {alert} GROUP BY survey ORDER BY 2 DESC",
                 row => new SurveyCount(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))),
@@ -48,6 +49,10 @@ public static class NightSummaryReader
             InterestingAlerts = interesting,
         };
     }
+
+    /// <summary>The night of an archive that has only one.</summary>
+    private static Night? OnlyNight(NightTotals totals) =>
+        totals.Archived > 0 && Night.Of(totals.First) == Night.Of(totals.Last) ? Night.Of(totals.First) : null;
 
     private static NightTotals Totals(Rows rows) => rows.Select(
         "SELECT count(*), count(DISTINCT survey || '/' || " + ObjectName + "), coalesce(sum(length), 0), min(jd), max(jd), (SELECT count(*) FROM reject) FROM {alert}",
