@@ -10,6 +10,9 @@ public sealed class NightjarException : Exception
     {
     }
 
+    /// <summary>Whether the command line is to blame.</summary>
+    public bool IsUsage { get; init; }
+
     /// <summary>Creates the exception with its sentence and what caused it.</summary>
     public NightjarException(string message, Exception inner)
         : base(message, inner)

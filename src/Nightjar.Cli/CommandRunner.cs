@@ -42,13 +42,13 @@ internal static class CommandRunner
         catch (NightjarException exception)
         {
             await Console.Error.WriteLineAsync($"nightjar: {exception.Message}");
-            return Failed;
+            return exception.IsUsage ? WrongUsage : Failed;
         }
         catch (IOException exception) when (IsClosedPipe(exception))
         {
             return 0;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
         {
             await Console.Error.WriteLineAsync($"nightjar: {exception.Message}");
             return Failed;

@@ -33,7 +33,7 @@ internal static class ProgressDisplay
                 ended.Set();
             }
         })
-        { Name = title };
+        { Name = title, IsBackground = true };
         thread.Start();
         if (Console.IsErrorRedirected) ShowLines(title, sample, ended);
         else ShowBar(title, sample, ended);

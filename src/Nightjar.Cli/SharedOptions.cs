@@ -53,7 +53,7 @@ internal static class SharedOptions
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0 || !text[..equals].Equals("braai", StringComparison.OrdinalIgnoreCase))
-                throw new NightjarException($"--model {text} must be braai=DIR, the folder or .safetensors file of the weights");
+                throw new NightjarException($"--model {text} must be braai=DIR, the folder or .safetensors file of the weights") { IsUsage = true };
             models.Add(Braai(text[(equals + 1)..]));
         }
 
@@ -80,7 +80,7 @@ internal static class SharedOptions
     {
         if (text is null) return null;
         if (JulianDate.TryParse(text, out var time)) return time;
-        throw new NightjarException($"{option} {text} is not a Julian date such as 2460506.75, nor a date such as 2024-07-14 or 2024-07-14T06:00:00Z");
+        throw new NightjarException($"{option} {text} is not a Julian date such as 2460506.75, nor a date such as 2024-07-14 or 2024-07-14T06:00:00Z") { IsUsage = true };
     }
 
     /// <summary>Options of an ingest or of scoring from the paths of the command line.</summary>

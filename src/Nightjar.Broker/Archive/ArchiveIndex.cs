@@ -89,14 +89,14 @@ internal static class ArchiveIndex
         SqliteConnection? connection = null;
         try
         {
-            connection = Open(new Uri(Path.GetFullPath(path)).AbsoluteUri, SqliteOpenMode.ReadOnly);
+            connection = Open(AddressOf(path), SqliteOpenMode.ReadOnly);
             CheckVersion(connection, folder);
             return connection;
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode is 14 or 8)
         {
             connection?.Dispose();
-            connection = Open(new Uri(Path.GetFullPath(path)).AbsoluteUri + "?immutable=1", SqliteOpenMode.ReadOnly);
+            connection = Open(AddressOf(path) + "?immutable=1", SqliteOpenMode.ReadOnly);
             CheckVersion(connection, folder);
             return connection;
         }
@@ -122,6 +122,9 @@ internal static class ArchiveIndex
         command.CommandText = sql;
         return command.ExecuteScalar();
     }
+
+    private static string AddressOf(string path) =>
+        "file://" + string.Join('/', Path.GetFullPath(path).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
 
     private static SqliteConnection Open(string source, SqliteOpenMode mode)
     {

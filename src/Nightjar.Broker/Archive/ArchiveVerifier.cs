@@ -8,7 +8,7 @@ namespace Nightjar.Broker.Archive;
 /// <summary>Compares every row of the index with its segment, byte by byte, and every segment with the index.</summary>
 public sealed class ArchiveVerifier
 {
-    /// <summary>More problems than this are counted but not listed.</summary>
+    /// <summary>More problems than this are not listed.</summary>
     private const int MaximumListed = 1000;
 
     private readonly AlertArchive _archive;
@@ -45,6 +45,18 @@ public sealed class ArchiveVerifier
         {
             var lost = Number($"SELECT count(*) FROM {table} WHERE segment NOT IN (SELECT id FROM segment)");
             if (lost > 0) Problem($"{lost} rows of {table} name a segment that the index does not list");
+        }
+
+        foreach (var (what, condition) in (ReadOnlySpan<(string, string)>)
+        [
+            ("alerts have lost the header of their packet", "alert WHERE envelope NOT IN (SELECT id FROM envelope) OR kind = 0 AND (envelope IS NULL OR sync IS NULL)"),
+            ("alerts have lost their original packet", "alert WHERE kind = 2 AND original_segment IS NULL"),
+            ("scores belong to no alert", "score WHERE alert NOT IN (SELECT row FROM alert)"),
+            ("versions belong to no alert", "version WHERE alert NOT IN (SELECT row FROM alert)"),
+        ])
+        {
+            var count = Number($"SELECT count(*) FROM {condition}");
+            if (count > 0) Problem($"{count} {what}");
         }
 
         return new VerifyReport
@@ -147,20 +159,31 @@ public sealed class ArchiveVerifier
         else if (schema is not null && _alert.Key.ToString() != what) Problem($"{path}: the record at byte {offset} is {_alert.Key}, the index says {what}");
         else if (schema is not null && !row.IsDBNull(4) && row.GetInt64(4) != Healpix.NestedIndex(_alert.Detection.Position, Healpix.MaxOrder))
             Problem($"{path}: the index has a wrong position for {what}");
+        else if (schema is not null && !row.IsDBNull(4) && !SaysTheSame(row)) Problem($"{path}: the index has wrong facts of {what}");
+    }
+
+    private bool SaysTheSame(SqliteDataReader row)
+    {
+        var detection = _alert.Detection;
+        return row.GetString(5) == _alert.ObjectId && Same(6, detection.Time.Days) && Same(7, detection.Position.RightAscension)
+            && Same(8, detection.Position.Declination) && row.GetInt32(9) == (int)detection.Band
+            && Same(10, detection.Magnitude.Value) && Same(11, detection.Flux.Nanojansky);
+
+        bool Same(int column, double value) => row.IsDBNull(column) ? !double.IsFinite(value) : row.GetDouble(column) == value;
     }
 
     private SqliteDataReader RowsOf(long segment)
     {
         var command = _archive.Index.CreateCommand();
         command.CommandText = """
-            SELECT survey.name || '/' || alert.id, offset, length, checksum, healpix29
+            SELECT survey.name || '/' || alert.id, offset, length, checksum, healpix29, object, jd, ra, dec, band, magnitude, flux_njy
               FROM alert JOIN survey ON survey.id = alert.survey WHERE segment = $segment
-            UNION ALL SELECT survey.name || '/' || alert.id, version.offset, version.length, version.checksum, NULL
+            UNION ALL SELECT survey.name || '/' || alert.id, version.offset, version.length, version.checksum, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
               FROM version JOIN alert ON alert.row = version.alert JOIN survey ON survey.id = alert.survey WHERE version.segment = $segment
-            UNION ALL SELECT 'reject ' || row, offset, length, checksum, NULL FROM reject WHERE segment = $segment
-            UNION ALL SELECT 'the packet of ' || id, original_offset, original_length, original_checksum, NULL
+            UNION ALL SELECT 'reject ' || row, offset, length, checksum, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM reject WHERE segment = $segment
+            UNION ALL SELECT 'the packet of ' || id, original_offset, original_length, original_checksum, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
               FROM alert WHERE original_segment = $segment
-            UNION ALL SELECT 'the packet of a version of row ' || alert, original_offset, original_length, original_checksum, NULL
+            UNION ALL SELECT 'the packet of a version of row ' || alert, original_offset, original_length, original_checksum, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
               FROM version WHERE original_segment = $segment
             ORDER BY 2
             """;

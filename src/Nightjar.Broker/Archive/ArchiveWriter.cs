@@ -11,6 +11,8 @@ namespace Nightjar.Broker.Archive;
 /// be given again.</remarks>
 public sealed class ArchiveWriter : IDisposable
 {
+    private const int WouldBlock = 11;
+    private const int SharingViolation = 32;
     private readonly string _folder;
     private readonly FileStream _lock;
     private readonly SqliteConnection _index;
@@ -42,6 +44,7 @@ public sealed class ArchiveWriter : IDisposable
         SqliteConnection? index = null;
         try
         {
+            if (folder.Length == 0) throw new NightjarException("the name of the archive's folder is empty");
             RefuseForeignFolder(folder);
             Directory.CreateDirectory(folder);
             writerLock = TakeLock(folder);
@@ -93,7 +96,6 @@ public sealed class ArchiveWriter : IDisposable
         _transaction.Dispose();
         (_transaction, _waiting) = (null, 0);
         _rows.Transaction = null;
-        _segments.CloseIdle();
     });
 
     /// <summary>Closes the archive; what was not committed is dropped.</summary>
@@ -112,12 +114,9 @@ public sealed class ArchiveWriter : IDisposable
         var checksum = Crc32C.Compute(alert.Body.Span);
         var night = Night.Of(alert.Summary.Time);
         var stream = $"{ArchiveLayout.NightsFolder}/{night}/{alert.Summary.Key.Survey}-{alert.Schema.Hash:x16}";
-        var (row, same) = _rows.Find(alert.Summary.Key, alert.Body.Length, checksum, stream);
-        if (row != 0 && same)
-        {
-            _rows.InsertScores(row, alert.Scores);
-            return AppendOutcome.Duplicate;
-        }
+        var (row, match) = _rows.Find(alert.Summary.Key, alert.Body.Length, checksum, stream);
+        if (match == RecordMatch.First) _rows.InsertScores(row, alert.Scores);
+        if (match != RecordMatch.None) return AppendOutcome.Duplicate;
 
         var location = _segments.Stream(stream, alert.Schema.Text).Append(alert.Body.Span);
         _waiting += alert.Body.Length;
@@ -170,7 +169,7 @@ public sealed class ArchiveWriter : IDisposable
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (File.Exists(path) && exception is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (IOException exception) when ((exception.HResult & 0xFFFF) is WouldBlock or SharingViolation)
         {
             throw new NightjarException($"the archive {folder} is being written by another process: wait until it ends", exception);
         }

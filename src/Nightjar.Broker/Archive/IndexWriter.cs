@@ -58,20 +58,20 @@ internal sealed class IndexWriter : IDisposable
     public void UseModels(IReadOnlyList<string> names) => _models =
         [.. names.Select(name => NumberOf("INSERT OR IGNORE INTO model(name) VALUES($0)", "SELECT id FROM model WHERE name=$0", name))];
 
-    /// <summary>The row of an alert (0 when it is new) and whether this very record, in the same schema, is stored under it.</summary>
-    public (long Row, bool Same) Find(AlertKey key, int length, uint checksum, string stream)
+    /// <summary>The row of an alert (0 when it is new) and what of it is this very record, in the same schema.</summary>
+    public (long Row, RecordMatch Match) Find(AlertKey key, int length, uint checksum, string stream)
     {
         long row;
         Bind(_find, SurveyOf(key.Survey), IdOf(key.Id));
         using (var reader = _find.ExecuteReader())
         {
-            if (!reader.Read()) return (0, false);
+            if (!reader.Read()) return (0, RecordMatch.None);
             row = reader.GetInt64(0);
-            if (reader.GetInt32(1) == length && reader.GetInt64(2) == checksum && reader.GetString(3) == stream) return (row, true);
+            if (reader.GetInt32(1) == length && reader.GetInt64(2) == checksum && reader.GetString(3) == stream) return (row, RecordMatch.First);
         }
 
         Bind(_findVersion, row, length, (long)checksum, stream);
-        return (row, _findVersion.ExecuteScalar() is not null);
+        return (row, _findVersion.ExecuteScalar() is not null ? RecordMatch.Version : RecordMatch.None);
     }
 
     /// <summary>Writes an alert and returns its row.</summary>

@@ -11,7 +11,7 @@ internal static class PacketExport
         if (packet is { Kind: PacketKind.Verbatim, Original: { } original }) return archive.Segments.Read(original);
         var body = archive.Segments.Read(packet.Record);
         if (packet.Kind == PacketKind.Extracted)
-            return Container(archive.Segments.SchemaOf(packet.Record.Segment).Text.Span, body);
+            return Container(archive.Segments.SchemaOf(packet.Record.Segment).Text.Span, body, out _);
         var prefix = PrefixOf(archive, packet.Envelope);
         return packet.Kind == PacketKind.Confluent ? [.. prefix, .. body] : Frame(prefix, packet.Sync ?? [], body);
     }
@@ -24,7 +24,8 @@ internal static class PacketExport
         return [.. prefix, .. sync, .. framing.WrittenSpan, .. body, .. sync];
     }
 
-    private static byte[] Container(ReadOnlySpan<byte> schema, ReadOnlySpan<byte> body)
+    /// <summary>A container with one record, and where in it the record begins.</summary>
+    public static byte[] Container(ReadOnlySpan<byte> schema, ReadOnlySpan<byte> body, out long offset)
     {
         var header = new AvroBinaryWriter();
         header.WriteRaw("Obj\u0001"u8);
@@ -34,7 +35,9 @@ internal static class PacketExport
         header.WriteString("avro.codec");
         header.WriteBytes("null"u8);
         header.WriteLong(0);
-        return Frame(header.WrittenSpan, "nightjar-extract"u8, body);
+        var packet = Frame(header.WrittenSpan, "nightjar-extract"u8, body);
+        offset = packet.Length - AvroSync.Length - body.Length;
+        return packet;
     }
 
     private static byte[] PrefixOf(AlertArchive archive, long? envelope)

@@ -20,6 +20,7 @@ internal sealed class SegmentSet(string folder, SqliteConnection index) : IDispo
             segment.Dispose();
         }
 
+        if (_open.Count >= MaximumOpen) CloseAll();
         segment = Last(stream) ?? Create(stream, schema.Span);
         _open[stream] = segment;
         return segment;
@@ -29,14 +30,6 @@ internal sealed class SegmentSet(string folder, SqliteConnection index) : IDispo
     public void Flush()
     {
         foreach (var segment in _open.Values) Flush(segment);
-    }
-
-    /// <summary>After a commit: closes segments when too many are open.</summary>
-    public void CloseIdle()
-    {
-        if (_open.Count <= MaximumOpen) return;
-        foreach (var segment in _open.Values) segment.Dispose();
-        _open.Clear();
     }
 
     /// <inheritdoc/>
@@ -52,6 +45,18 @@ internal sealed class SegmentSet(string folder, SqliteConnection index) : IDispo
             {
                 // The disk is full or gone: what stands in the buffer was never committed.
             }
+        }
+
+        _open.Clear();
+    }
+
+    /// <summary>Many nights or schemas at once: the segments go on later from the lengths in the transaction.</summary>
+    private void CloseAll()
+    {
+        foreach (var segment in _open.Values)
+        {
+            Flush(segment);
+            segment.Dispose();
         }
 
         _open.Clear();

@@ -11,6 +11,7 @@ namespace Nightjar.Broker.Pipeline;
 /// <see cref="Run"/>. Runs once.</remarks>
 public sealed class PacketPipeline
 {
+    private static readonly TimeSpan ReaderGrace = TimeSpan.FromSeconds(1);
     private readonly IngestOptions _options;
     private readonly AvroSchemaCache _schemas = new();
     private readonly WireSchemas _wireSchemas;
@@ -38,11 +39,15 @@ public sealed class PacketPipeline
     public void Run(Action<DecodedItem> consume, CancellationToken cancellationToken)
     {
         using var registration = cancellationToken.Register(_stop.Cancel);
-        var threads = new List<Thread> { Start("reader", ReadAll) };
-        for (var i = 0; i < _options.Workers; i++) threads.Add(Start($"worker {i}", DecodeAll));
+        var reader = Start("reader", ReadAll);
+        var workers = Enumerable.Range(0, _options.Workers).Select(i => Start($"worker {i}", DecodeAll)).ToList();
         Guard(() => ConsumeAll(consume));
-        foreach (var thread in threads) thread.Join();
-        foreach (var batch in _toConsume.GetConsumingEnumerable(CancellationToken.None)) batch.Dispose();
+        foreach (var worker in workers) worker.Join();
+
+        // A reader that waits for a silent pipe cannot be woken; it ends with the process.
+        if (_stop.IsCancellationRequested) reader.Join(ReaderGrace);
+        else reader.Join();
+        while (_toConsume.TryTake(out var batch)) batch.Dispose();
         _failure?.Throw();
         cancellationToken.ThrowIfCancellationRequested();
     }

@@ -10,9 +10,14 @@ namespace Nightjar.Broker.Pipeline;
 /// <summary>Decodes and scores packets on one thread, with buffers that it uses again and again.</summary>
 public sealed class PacketWorker
 {
+    /// <summary>A small compressed container may unpack to this many times its size, and a megabyte: real alerts to less than ten.</summary>
+    private const int MaximumRatio = 32;
+
+    private const int MaximumRatioFloor = 1 << 20;
     private readonly IAvroSchemaSource _wireSchemas;
     private readonly IReadOnlyList<ScoringModel> _models;
     private readonly AvroContainerReader _reader;
+    private long _errorOffset;
     private readonly AlertDecoder _decoder = new();
     private readonly Alert _alert = new();
     private readonly BraaiScratch _scratch = new();
@@ -70,6 +75,7 @@ public sealed class PacketWorker
         var start = items.Count;
         long offset = 0;
         var (isCompressed, isKept) = (false, false);
+        var left = packet.Length * (long)MaximumRatio + MaximumRatioFloor;
         var more = _reader.TryOpen(packet.Bytes, out var error);
         if (more) isCompressed = _reader.Header.Codec != AvroCodec.Null;
         while (true)
@@ -78,6 +84,13 @@ public sealed class PacketWorker
             {
                 // What a compressed block unpacks to is overwritten by the next one. Whether the record is alone in its
                 // packet shows only after it, so the first one is looked at again below.
+                left -= isCompressed ? record.Body.Length : 0;
+                if (left < 0)
+                {
+                    Reject(packet, new AvroError($"the container unpacks to more than {MaximumRatio} times its size", packet.Length, ""), isKept ? default : packet.Bytes, items);
+                    return;
+                }
+
                 var body = isCompressed ? record.Body.ToArray() : record.Body;
                 offset = isCompressed ? 0 : record.Offset;
                 AddRecord(packet, record.Schema, body, 0, PacketKind.Extracted, default, items);
@@ -94,7 +107,7 @@ public sealed class PacketWorker
         if (items.Count != start + 1) return;
         if (items[start].Alert is { } alone) items[start] = new DecodedItem(Whole(packet, alone), null);
         else if (items[start].Letter is { } letter && letter.Bytes.Length != packet.Length)
-            items[start] = new DecodedItem(null, letter with { Bytes = packet.Bytes, Offset = letter.Offset + offset });
+            items[start] = new DecodedItem(null, letter with { Bytes = packet.Bytes, Offset = _errorOffset + offset });
     }
 
     /// <summary>The packet of a record that came alone: in parts where they make it again byte for byte, else as it is.</summary>
@@ -110,13 +123,22 @@ public sealed class PacketWorker
     {
         if (!_decoder.TryDecode(schema, body.Span, AlertParts.All, _alert, out var error))
         {
-            Reject(packet, error with { Offset = error.Offset + (kind == PacketKind.Extracted ? 0 : offset) }, kind == PacketKind.Extracted ? body : packet.Bytes, items);
+            RejectRecord(packet, schema, body, offset, kind, error, items);
             return;
         }
 
         var scores = _models.Count == 0 ? [] : new float[_models.Count];
         for (var i = 0; i < scores.Length; i++) scores[i] = _models[i].Model.Score(_alert.Cutouts, _scratch);
         items.Add(new DecodedItem(Prepare(Summarize(scores), schema, body, kind, parts, scores), null));
+    }
+
+    /// <summary>A record that came among others is kept as a container of its own, so that it can be read and mended.</summary>
+    private void RejectRecord(
+        SourcePacket packet, AvroWriterSchema schema, ReadOnlyMemory<byte> body, long offset, PacketKind kind, AvroError error, List<DecodedItem> items)
+    {
+        var bytes = kind == PacketKind.Extracted ? PacketExport.Container(schema.Text.Span, body.Span, out offset) : packet.Bytes;
+        _errorOffset = error.Offset;
+        Reject(packet, error with { Offset = error.Offset + offset }, bytes, items);
     }
 
     private AlertSummary Summarize(float[] scores)

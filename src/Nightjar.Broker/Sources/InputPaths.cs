@@ -8,6 +8,7 @@ public static class InputPaths
     /// <summary>The name of standard input.</summary>
     public const string StandardInput = "-";
 
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
     private static readonly string[] Endings = [".avro", ".tar", ".tar.gz", ".tgz", ".avro.gz"];
 
     /// <summary>Whether a file below a folder is taken for alerts: .avro, .tar, .tar.gz, .tgz, .avro.gz.</summary>
@@ -26,7 +27,7 @@ public static class InputPaths
         {
             try
             {
-                if (path == StandardInput || File.Exists(path)) files.Add(path);
+                if (path == StandardInput || File.Exists(path)) AddFile(path);
                 else if (Directory.Exists(path)) AddFolder(path);
                 else if (path.AsSpan().ContainsAny('*', '?')) AddPattern(path);
                 else throw new NightjarException($"there is no file or folder {path}");
@@ -44,9 +45,16 @@ public static class InputPaths
         skipped = aside;
         return files;
 
+        void AddFile(string file)
+        {
+            // Fails now, not in the middle of the work; a pipe has no length and must not be opened twice.
+            if (file != StandardInput && new FileInfo(file).Length > 0) File.OpenRead(file).Dispose();
+            files.Add(file);
+        }
+
         void AddFolder(string folder)
         {
-            foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            foreach (var file in FilesBelow(folder).Order(StringComparer.Ordinal))
             {
                 if (HoldsAlerts(file)) files.Add(file);
                 else aside++;
@@ -58,13 +66,30 @@ public static class InputPaths
             var before = files.Count;
             foreach (var match in Match(pattern))
             {
-                if (File.Exists(match)) files.Add(match);
+                if (File.Exists(match)) AddFile(match);
                 else AddFolder(match);
             }
 
             if (files.Count == before) throw new NightjarException($"no file matches {pattern}");
         }
     }
+
+    /// <summary>Files below a folder. Links to folders are not followed, as they may lead in circles, and archives of Nightjar
+    /// within the folder are left out: their dead letters would come back as input.</summary>
+    internal static IEnumerable<string> FilesBelow(string folder) => Below(folder, wantsFolders: false);
+
+    private static IEnumerable<string> FoldersBelow(string folder) => Below(folder, wantsFolders: true);
+
+    private static FileSystemEnumerable<string> Below(string folder, bool wantsFolders) =>
+        new(folder, (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(), Everything)
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => entry.IsDirectory == wantsFolders,
+            ShouldRecursePredicate = (ref FileSystemEntry entry) =>
+                (entry.Attributes & FileAttributes.ReparsePoint) == FileAttributes.None && !IsArchive(entry.ToFullPath()),
+        };
+
+    private static bool IsArchive(string folder) =>
+        File.Exists(Path.Combine(folder, Archive.ArchiveLayout.IndexFile)) && File.Exists(Path.Combine(folder, Archive.ArchiveLayout.LockFile));
 
     private static IEnumerable<string> Match(string pattern)
     {
@@ -85,7 +110,7 @@ public static class InputPaths
 
     private static IEnumerable<string> Folders(string folder) =>
         Directory.Exists(Here(folder))
-            ? Directory.EnumerateDirectories(Here(folder), "*", SearchOption.AllDirectories).Select(path => Relative(folder, path))
+            ? FoldersBelow(Here(folder)).Select(path => Relative(folder, path))
             : [];
 
     private static IEnumerable<string> Entries(string folder, string part) =>

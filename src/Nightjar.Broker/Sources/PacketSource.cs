@@ -15,13 +15,13 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
     public const int MaximumPacketBytes = 8 << 20;
 
     private const int FaultBytes = 1 << 16;
+    private const int CompressedBytes = 1 << 16;
     private const int FileBuffer = 1 << 18;
     private const int TarBlock = 512;
     private const int TarMagicOffset = 257;
     private static ReadOnlySpan<byte> Magic => AvroContainerHeader.Magic;
 
     /// <summary>All packets of the files, in order.</summary>
-    /// <exception cref="NightjarException">There is no permission to read a file.</exception>
     /// <param name="files">Paths from <see cref="InputPaths.Expand"/>.</param>
     public IEnumerable<SourcePacket> Read(IReadOnlyList<string> files)
     {
@@ -37,7 +37,7 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
 
             using (stream)
             {
-                foreach (var packet in Guarded(file, ReadStream(file, new PeekStream(stream), mayBePacket: true)))
+                foreach (var packet in Guarded(file, Deferred(() => ReadStream(file, new PeekStream(stream), mayBePacket: true))))
                 {
                     progress.DoneBytes = before + (stream.CanSeek ? stream.Position : 0);
                     yield return packet;
@@ -61,11 +61,7 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
                 : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileBuffer, FileOptions.SequentialScan);
             return true;
         }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new NightjarException($"no permission to read {file}", exception);
-        }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             fault = $"the file cannot be opened: {exception.Message}";
             return false;
@@ -103,7 +99,7 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
         var head = stream.Peek(2 * TarBlock).ToArray();
         if (head is [0x1F, 0x8B, ..] && mayBePacket) return ReadGzip(source, new GunzipStream(stream));
         if (IsTar(head)) return ReadTar(source, stream, () => false);
-        if (mayBePacket || head.AsSpan().StartsWith(Magic)) return ReadPacket(source, stream, expected: 0);
+        if (mayBePacket || head.AsSpan().StartsWith(Magic) || head is [0, ..]) return ReadPacket(source, stream, expected: 0);
         return [SourcePacket.Failed(source, head.Length == 0 ? "the file is empty" : "neither a tar file nor an Avro container", 0, Head(stream))];
     }
 
@@ -117,10 +113,13 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
         return ReadStream(source, stream, mayBePacket: false).Concat(EndOfGzip(source, stream, unpacked));
     }
 
+    private IEnumerable<SourcePacket> ReadMember(string name, PeekStream data, long length) =>
+        data.Peek(2).SequenceEqual<byte>([0x1F, 0x8B]) ? ReadGzip(name, new GunzipStream(data)) : ReadPacket(name, data, length);
+
     private static IEnumerable<SourcePacket> EndOfGzip(string source, PeekStream stream, GunzipStream unpacked)
     {
         Drain(stream);
-        if (!unpacked.IsComplete) yield return SourcePacket.Failed(source, "the gzip stream breaks off: its end is missing", stream.BytesRead, []);
+        if (!unpacked.IsComplete) yield return SourcePacket.Failed(source, "the gzip stream breaks off, or has several members, which cannot be told from each other: what could be read was taken", stream.BytesRead, []);
     }
 
     /// <summary>Reads the members of a tar file. A tar file without the two blocks of zeros at its end, as the public ZTF
@@ -158,11 +157,25 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
             var name = $"{source}!{entry.Name}";
             var data = new PeekStream(entry.DataStream ?? Stream.Null);
             var isAlert = InputPaths.HoldsAlerts(entry.Name) || data.Peek(Magic.Length).SequenceEqual(Magic);
-            if (!isAlert) continue;
-            foreach (var packet in Guarded(name, ReadPacket(name, data, entry.Length))) yield return packet;
+            if (!isAlert)
+            {
+                progress.AddLeftAside();
+                continue;
+            }
+
+            foreach (var packet in Guarded(name, Deferred(() => ReadMember(name, data, entry.Length)))) yield return packet;
         }
 
-        Drain(stream);
+        if (SkipZeros(stream))
+        {
+            // Archive files that were joined one behind the other.
+            var rest = IsTar(stream.Peek(2 * TarBlock))
+                ? ReadTar(source, stream, isComplete)
+                : [SourcePacket.Failed(source, "something else follows behind the end of the archive file", stream.BytesRead, Head(stream))];
+            foreach (var packet in rest) yield return packet;
+            yield break;
+        }
+
         if (stream.TrailingZeros < 2 * TarBlock && !isComplete())
             yield return SourcePacket.Failed(source, $"the archive file breaks off after {last}: its end is missing", stream.BytesRead, []);
     }
@@ -192,7 +205,7 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
                 return [cut];
             }
 
-            if (read == 0) return [SourcePacket.Packet(source, buffer, length)];
+            if (read == 0) return IsLargeWhenUnpacked(buffer.AsMemory(0, length)) ? ReadLarge(source, buffer, length, Stream.Null) : [SourcePacket.Packet(source, buffer, length)];
             length += read;
             if (length > MaximumPacketBytes) return ReadLarge(source, buffer, length, stream);
             if (length < buffer.Length) continue;
@@ -201,6 +214,15 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
             ArrayPool<byte>.Shared.Return(buffer);
             buffer = grown;
         }
+    }
+
+    /// <summary>Whether a compressed container of many records would be unpacked as one piece: it is read record by record.</summary>
+    private bool IsLargeWhenUnpacked(ReadOnlyMemory<byte> packet)
+    {
+        if (packet.Length < CompressedBytes || !packet.Span.StartsWith(Magic)) return false;
+        var reader = new AvroContainerReader(schemas);
+        return reader.TryOpen(packet, out _) && reader.Header.Codec != AvroCodec.Null
+            && reader.TryNextRecord(out _, out _) && (reader.TryNextRecord(out _, out var error) || !error.IsNone);
     }
 
     private IEnumerable<SourcePacket> ReadLarge(string source, byte[] start, int length, Stream rest)
@@ -230,6 +252,25 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
         }
 
         ArrayPool<byte>.Shared.Return(start);
+    }
+
+    /// <summary>Reads on over blocks of zeros; whether anything follows them.</summary>
+    private static bool SkipZeros(PeekStream stream)
+    {
+        var block = new byte[TarBlock];
+        while (stream.Peek(TarBlock) is { Length: > 0 } next)
+        {
+            if (next.ContainsAnyExcept((byte)0)) return true;
+            stream.ReadExactly(block.AsSpan(0, next.Length));
+        }
+
+        return false;
+    }
+
+    /// <summary>Looks at the first bytes only when packets are asked for, so that <see cref="Guarded"/> sees what fails.</summary>
+    private static IEnumerable<SourcePacket> Deferred(Func<IEnumerable<SourcePacket>> packets)
+    {
+        foreach (var packet in packets()) yield return packet;
     }
 
     private static byte[] Head(PeekStream stream) => stream.Peek(FaultBytes).ToArray();

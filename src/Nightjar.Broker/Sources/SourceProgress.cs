@@ -5,6 +5,10 @@ public sealed class SourceProgress
 {
     private long _total = -1;
     private long _done;
+    private long _leftAside;
+
+    /// <summary>Members of archive files that were left aside because neither their names nor their first bytes say alert.</summary>
+    public long LeftAside => Interlocked.Read(ref _leftAside);
 
     /// <summary>Bytes of all files; -1 where standard input is among them.</summary>
     public long TotalBytes
@@ -19,4 +23,7 @@ public sealed class SourceProgress
         get => Interlocked.Read(ref _done);
         internal set => Interlocked.Exchange(ref _done, value);
     }
+
+    /// <summary>Counts a member that was left aside.</summary>
+    internal void AddLeftAside() => Interlocked.Increment(ref _leftAside);
 }

@@ -9,12 +9,16 @@ namespace Nightjar.Broker.Sources;
 public sealed partial class WireSchemas : IAvroSchemaSource
 {
     private readonly AvroSchemaSet _schemas;
+    private readonly bool _hasPlaces;
 
     /// <summary>Looks in these places.</summary>
     /// <param name="places">Folders and addresses of registries, the first first.</param>
     /// <param name="schemas">Where schema texts are kept.</param>
-    public WireSchemas(IReadOnlyList<string> places, AvroSchemaCache schemas) =>
+    public WireSchemas(IReadOnlyList<string> places, AvroSchemaCache schemas)
+    {
         _schemas = new AvroSchemaSet(schemas, [.. places.Select(place => Open(place, schemas))]);
+        _hasPlaces = places.Count > 0;
+    }
 
     /// <summary>The places for an ingest: those that were named, and the folders of the input that hold schemas.</summary>
     /// <exception cref="NightjarException">A named place is neither a folder nor an address.</exception>
@@ -29,7 +33,7 @@ public sealed partial class WireSchemas : IAvroSchemaSource
 
         foreach (var input in inputs.Where(Directory.Exists))
         {
-            places.AddRange(Directory.EnumerateFiles(input, "*.av*", SearchOption.AllDirectories)
+            places.AddRange(InputPaths.FilesBelow(input)
                 .Where(file => file.EndsWith(".avsc", StringComparison.Ordinal) || Versioned().IsMatch(Path.GetFileName(file)))
                 .Select(file => Path.GetDirectoryName(file)!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         }
@@ -42,7 +46,7 @@ public sealed partial class WireSchemas : IAvroSchemaSource
     {
         if (_schemas.TryGet(schemaId, out schema, out error)) return true;
         error = new AvroError(
-            $"the schema with id {schemaId} (version {schemaId / 100}.{schemaId % 100} if this is LSST) is not known: name a folder or a registry that has it with --schemas", 1, "");
+            $"the schema with id {schemaId} (version {schemaId / 100}.{schemaId % 100} if this is LSST) is not known: name a folder or a registry that has it with --schemas{(_hasPlaces ? $" (asked: {error.Reason})" : "")}", 1, "");
         return false;
     }
 

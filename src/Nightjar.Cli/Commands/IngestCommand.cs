@@ -45,6 +45,8 @@ internal static class IngestCommand
             "ingesting",
             () => (ingest.Counts.Read, ingest.Progress.TotalBytes < 0 ? -1 : (double)ingest.Progress.DoneBytes / Math.Max(1, ingest.Progress.TotalBytes)),
             () => ingest.Run(cancellationToken));
+        if (ingest.Progress.LeftAside > 0)
+            Console.Error.WriteLine($"left aside {ingest.Progress.LeftAside} members of archive files that are no .avro files");
         return new Outcome(ingest.Counts, watch.Elapsed);
     }
 

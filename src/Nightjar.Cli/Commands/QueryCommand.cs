@@ -33,7 +33,7 @@ internal static class QueryCommand
             if (result.GetValue(cone) is { } text)
             {
                 if (!Cone.TryParse(text, out var region) || !region.IsValid)
-                    throw new NightjarException($"--cone {text} must be RA,DEC,ARCSEC with RA 0 to 360 and DEC -90 to 90 degrees, such as 150.1,2.2,5");
+                    throw new NightjarException($"--cone {text} must be RA,DEC,ARCSEC with RA 0 to 360 and DEC -90 to 90 degrees, such as 150.1,2.2,5") { IsUsage = true };
                 query = query with { Center = region.Center, RadiusArcsec = region.Radius.Arcseconds };
             }
 

@@ -33,7 +33,7 @@ internal static class RejectsCommand
             var field = reject.FieldPath.Length == 0 ? "" : $" {reject.FieldPath}:";
             Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{reject.Number} {reject.Source}:{field} {reject.Reason} (byte {reject.Offset:N0} of {reject.Location.Length:N0})"));
+                $"{reject.Number} {AlertText.Clean(reject.Source)}:{AlertText.Clean(field)} {AlertText.Clean(reject.Reason)} (byte {reject.Offset:N0} of {reject.Location.Length:N0})"));
         }
 
         Console.Error.WriteLine(count == 1 ? "1 dead letter" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} dead letters"));

@@ -21,7 +21,7 @@ internal static class ReportCommand
             Night? only = null;
             if (result.GetValue(night) is { } text)
             {
-                if (!Night.TryParse(text, out var parsed)) throw new NightjarException($"--night {text} is not a date such as 20240714");
+                if (!Night.TryParse(text, out var parsed)) throw new NightjarException($"--night {text} is not a date such as 20240714") { IsUsage = true };
                 only = parsed;
             }
 

@@ -26,7 +26,7 @@ internal static class SimulateCommand
             if (result.GetValue(night) is { } text)
             {
                 if (!DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-                    throw new NightjarException($"--night {text} is not a date such as 20240715");
+                    throw new NightjarException($"--night {text} is not a date such as 20240715") { IsUsage = true };
                 options = options with { Night = date };
             }
 
