@@ -24,7 +24,7 @@ internal static class CsvOutput
     /// <summary>Writes a text file under a temporary name and renames it when it is complete.</summary>
     public static void ToFile(string path, Action<TextWriter> write)
     {
-        if (File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target) path = target.FullName;
+        if (new FileInfo(path).LinkTarget is not null) path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         if (File.Exists(path) && new FileInfo(path).Length == 0)
         {
             // A device or a pipe, which must not be replaced by a file; or an empty file, for which it makes no difference.

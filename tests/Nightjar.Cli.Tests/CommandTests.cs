@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 using Nightjar.TestKit;
 
 namespace Nightjar.Cli.Tests;
@@ -144,6 +145,37 @@ public sealed class CommandTests : IDisposable
         var result = NightjarProcess.Run("verify", "--archive", _archive);
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("problem: ", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("UPDATE alert SET jd = jd + 10 WHERE row = 1")]
+    [InlineData("UPDATE alert SET object = 'WRONG' WHERE row = 2")]
+    [InlineData("UPDATE alert SET magnitude = 3 WHERE row = 3")]
+    [InlineData("DELETE FROM envelope")]
+    [InlineData("DELETE FROM alert WHERE row = 4")]
+    public void Verify_finds_a_falsified_index(string sql)
+    {
+        using (var index = new SqliteConnection($"Data Source={Path.Combine(_archive, "index.sqlite")};Pooling=False"))
+        {
+            index.Open();
+            using var command = index.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Equal(1, NightjarProcess.Run("verify", "--archive", _archive).ExitCode);
+    }
+
+    [Fact]
+    public void An_interrupted_ingest_ends_while_its_input_is_silent()
+    {
+        using var ingest = NightjarProcess.Start("ingest", "-", "--archive", _folder["silent"]);
+        while (!File.Exists(_folder["silent", "index.sqlite"]) && !ingest.HasExited) ingest.WaitForExit(20);
+        using var kill = System.Diagnostics.Process.Start("kill", ["-INT", ingest.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.True(ingest.WaitForExit(TimeSpan.FromSeconds(30)), "still waiting for its input");
+        Assert.Equal(130, ingest.ExitCode);
+        Assert.Equal(0, NightjarProcess.Run("verify", "--archive", _folder["silent"]).ExitCode);
     }
 
     [Fact]

@@ -207,6 +207,27 @@ public class ArchiveWriterTests
         Assert.Contains("is damaged", Assert.Throws<NightjarException>(() => archive.Export(alert.Packet)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_scores_of_a_version_do_not_become_those_of_the_first_record()
+    {
+        using var folder = new TemporaryFolder();
+        for (var run = 0; run < 2; run++)
+        {
+            using var writer = ArchiveWriter.Open(folder["a"], TimeProvider.System);
+            writer.UseModels(["braai"]);
+            foreach (var (note, score) in (ReadOnlySpan<(string, float)>)[("raw", 0.25f), ("enriched", 0.75f)])
+            {
+                var alert = TestAlerts.Make(1, note);
+                writer.Append(new PreparedAlert { Summary = alert.Summary, Schema = alert.Schema, Body = alert.Body, Kind = alert.Kind, Scores = [score] });
+            }
+
+            writer.Commit();
+        }
+
+        using var archive = AlertArchive.Open(folder["a"]);
+        Assert.Equal(0.25, archive.Scores(archive.Find(new AlertQuery()).Single().Row)["braai"]);
+    }
+
     private static void Fill(string folder, params long[] ids)
     {
         using var writer = ArchiveWriter.Open(folder, TimeProvider.System);
