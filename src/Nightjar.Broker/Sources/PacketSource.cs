@@ -19,6 +19,8 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
     private const int FileBuffer = 1 << 18;
     private const int TarBlock = 512;
     private const int TarMagicOffset = 257;
+    private readonly AvroContainerReader _container = new(schemas);
+
     private static ReadOnlySpan<byte> Magic => AvroContainerHeader.Magic;
 
     /// <summary>All packets of the files, in order.</summary>
@@ -79,7 +81,7 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
             {
                 if (!each.MoveNext()) yield break;
             }
-            catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or FormatException or ArgumentException)
+            catch (Exception exception) when (IsOfTheSource(exception))
             {
                 failed = SourcePacket.Failed(source, $"the source breaks off: {exception.Message}", 0, []);
             }
@@ -140,7 +142,7 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
             {
                 // No end mark: whether anything is missing shows below.
             }
-            catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException or ArgumentException)
+            catch (Exception exception) when (IsOfTheSource(exception))
             {
                 broken = exception.Message.TrimEnd('.');
             }
@@ -191,7 +193,7 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
             {
                 read = stream.Read(buffer.AsSpan(length));
             }
-            catch (Exception exception) when (exception is IOException or InvalidDataException)
+            catch (Exception exception) when (IsOfTheSource(exception))
             {
                 var failed = SourcePacket.Failed(source, $"the source breaks off: {exception.Message}", length, buffer.AsSpan(0, length));
                 ArrayPool<byte>.Shared.Return(buffer);
@@ -220,9 +222,8 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
     private bool IsLargeWhenUnpacked(ReadOnlyMemory<byte> packet)
     {
         if (packet.Length < CompressedBytes || !packet.Span.StartsWith(Magic)) return false;
-        var reader = new AvroContainerReader(schemas);
-        return reader.TryOpen(packet, out _) && reader.Header.Codec != AvroCodec.Null
-            && reader.TryNextRecord(out _, out _) && (reader.TryNextRecord(out _, out var error) || !error.IsNone);
+        return _container.TryOpen(packet, out _) && _container.Header.Codec != AvroCodec.Null
+            && _container.TryNextRecord(out _, out _) && (_container.TryNextRecord(out _, out var error) || !error.IsNone);
     }
 
     private IEnumerable<SourcePacket> ReadLarge(string source, byte[] start, int length, Stream rest)
@@ -272,6 +273,9 @@ public sealed class PacketSource(AvroSchemaCache schemas, SourceProgress progres
     {
         foreach (var packet in packets()) yield return packet;
     }
+
+    /// <summary>The base library's readers of tar and gzip throw almost anything at damaged input.</summary>
+    private static bool IsOfTheSource(Exception exception) => exception is not (NightjarException or OperationCanceledException or OutOfMemoryException);
 
     private static byte[] Head(PeekStream stream) => stream.Peek(FaultBytes).ToArray();
 

@@ -28,12 +28,19 @@ public class AwkwardSourceTests
     public void Mutated_nights_end_as_alerts_and_faults()
     {
         using var folder = new TemporaryFolder();
-        var night = Gzip(Tar(Packets));
-        var mutator = new PacketMutator(4);
-        for (var i = 0; i < 300; i++)
+        var plain = Tar(Packets[..2]);
+        var packed = Gzip(plain);
+        var (mutator, random) = (new PacketMutator(4), new Random(4));
+        for (var i = 0; i < 900; i++)
         {
-            File.WriteAllBytes(folder["night.tar.gz"], mutator.Mutate(night));
-            foreach (var packet in new PacketSource(new AvroSchemaCache(), new SourceProgress()).Read([folder["night.tar.gz"]])) packet.Release();
+            var night = (i % 3) switch
+            {
+                0 => mutator.Mutate(packed),
+                1 => mutator.Mutate(plain),
+                _ => WithDamagedHeader(plain, random),
+            };
+            File.WriteAllBytes(folder["night"], night);
+            foreach (var packet in new PacketSource(new AvroSchemaCache(), new SourceProgress()).Read([folder["night"]])) packet.Release();
         }
     }
 
@@ -141,6 +148,17 @@ public class AwkwardSourceTests
         Assert.Equal(1, archive.Count);
     }
 
+    /// <summary>Damages the first member's header and mends its checksum, so that the damage is read.</summary>
+    private static byte[] WithDamagedHeader(byte[] tar, Random random)
+    {
+        var copy = (byte[])tar.Clone();
+        for (var i = 0; i < 3; i++) copy[random.Next(100, 512)] = (byte)random.Next(256);
+        copy.AsSpan(148, 8).Fill((byte)' ');
+        var sum = copy.Take(512).Sum(value => value);
+        System.Text.Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(copy, 148);
+        return copy;
+    }
+
     private static (long Archived, long Rejected) Ingest(TemporaryFolder folder, string path)
     {
         var archive = Path.Combine(folder.Path, "archive-" + Guid.NewGuid().ToString("n"));
@@ -162,7 +180,7 @@ public class AwkwardSourceTests
         using (var tar = new TarWriter(output, TarEntryFormat.Ustar, leaveOpen: true))
         {
             foreach (var packet in packets)
-                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{Crc32C.Compute(packet):x8}.avro") { DataStream = new MemoryStream(packet) });
+                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{Crc32C.Compute(packet):x8}.avro") { DataStream = new MemoryStream(packet), ModificationTime = DateTimeOffset.UnixEpoch });
         }
 
         return output.ToArray();
