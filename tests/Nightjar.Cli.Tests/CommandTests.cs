@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
+using Nightjar.Broker.Archive;
 using Nightjar.TestKit;
 
 namespace Nightjar.Cli.Tests;
@@ -155,6 +156,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("DELETE FROM alert WHERE row = 4")]
     public void Verify_finds_a_falsified_index(string sql)
     {
+        // The archive chooses SQLite's library, and must do so before anybody opens a connection in this process.
+        AlertArchive.Open(_archive).Dispose();
         using (var index = new SqliteConnection($"Data Source={Path.Combine(_archive, "index.sqlite")};Pooling=False"))
         {
             index.Open();
