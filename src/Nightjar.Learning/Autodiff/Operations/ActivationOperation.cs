@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 
 namespace Nightjar.Learning.Autodiff.Operations;
@@ -23,6 +25,12 @@ public static unsafe class ActivationOperation
         public Activation Function { get; set; }
 
         public override string Name => Function.ToString();
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            return new ActivationFunction(Function);
+        }
 
         public override void Backward(Tape tape)
         {

@@ -1,3 +1,4 @@
+using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -42,6 +43,9 @@ public static unsafe class DropoutOperation
         public Variable X { get; set; } = null!;
 
         public override string Name => "Dropout";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs) =>
+            throw new NotSupportedException("Dropout runs in training only");
 
         public float* Mask(Tape tape) => Keep(tape, ref _mask, X.Shape, "mask").Pointer;
 

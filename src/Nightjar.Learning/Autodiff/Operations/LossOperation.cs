@@ -1,3 +1,4 @@
+using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -110,6 +111,9 @@ public static unsafe class LossOperation
         public string LossName { get; set; } = "";
 
         public override string Name => LossName;
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs) =>
+            throw new NotSupportedException($"{LossName} is a loss, which has no place in a graph");
 
         public Tensor Slope(Tape tape) => Keep(tape, ref _slope, Predictions.Shape, "slope");
 
