@@ -31,6 +31,9 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>State of the random numbers that dropout draws; save and set it to resume with the same bits.</summary>
     public ulong RandomState { get; set; }
 
+    /// <summary>The operations so far, in the order in which they ran.</summary>
+    internal IReadOnlyList<Node> Nodes => _nodes;
+
     /// <summary>Puts numbers that the caller keeps on the tape.</summary>
     /// <param name="value">The numbers; must live until <see cref="Reset"/>.</param>
     /// <param name="needsGradient">Whether the caller wants their gradient.</param>

@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 
 namespace Nightjar.Learning.Autodiff.Operations;
@@ -35,6 +37,12 @@ public static unsafe class ActivationOperation
 
         public override string Name => Function.ToString();
 
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            return new ActivationFunction(Function);
+        }
+
         public override void Backward(Tape tape)
         {
             if (!X.NeedsGradient) return;
@@ -50,6 +58,12 @@ public static unsafe class ActivationOperation
         public float Slope { get; set; }
 
         public override string Name => "LeakyRelu";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            return new LeakyReluFunction(Slope);
+        }
 
         public override void Backward(Tape tape)
         {

@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -53,6 +55,13 @@ public static unsafe class ArithmeticOperation
 
         public override string Name => "Add";
 
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(A);
+            inputs.Add(B);
+            return new AddFunction();
+        }
+
         public override void Backward(Tape tape)
         {
             if (B.NeedsGradient) Broadcast.SumTo(Geometry, Output.Gradient!.Pointer, tape.Accumulated(B));
@@ -72,6 +81,13 @@ public static unsafe class ArithmeticOperation
 
         public override string Name => "Multiply";
 
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(A);
+            inputs.Add(B);
+            return new MultiplyFunction();
+        }
+
         public override void Backward(Tape tape)
         {
             var dy = Output.Gradient!.Pointer;
@@ -89,6 +105,12 @@ public static unsafe class ArithmeticOperation
         public float Factor { get; set; }
 
         public override string Name => "Scale";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            return new ScaleFunction(Factor);
+        }
 
         public override void Backward(Tape tape)
         {

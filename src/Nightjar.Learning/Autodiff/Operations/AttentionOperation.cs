@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -26,7 +28,7 @@ public static unsafe class AttentionOperation
             throw new ShapeException("Attend", "bias (heads, queries, keys)", bias.Shape, new Shape(heads, g.Queries, g.Keys));
         SequenceLengths.Check("Attend", lengths, g.Batch, g.Keys);
         var node = tape.NewNode<AttentionNode>();
-        (node.Q, node.K, node.V, node.Bias, node.Geometry) = (q, k, v, bias, g);
+        (node.Q, node.K, node.V, node.Bias, node.Geometry, node.UsesLengths) = (q, k, v, bias, g, lengths is not null);
         var y = tape.Result(node, q.Shape, q.NeedsGradient || k.NeedsGradient || v.NeedsGradient || bias is { NeedsGradient: true });
         Attention.Forward(g, lengths, q.Value.Pointer, k.Value.Pointer, v.Value.Pointer, bias is null ? null : bias.Value.Pointer, node.Weights(tape), y.Value.Pointer);
         return y;
@@ -46,7 +48,18 @@ public static unsafe class AttentionOperation
 
         public AttentionGeometry Geometry { get; set; }
 
+        public bool UsesLengths { get; set; }
+
         public override string Name => "Attend";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(Q);
+            inputs.Add(K);
+            inputs.Add(V);
+            inputs.Add(Bias);
+            return new AttentionFunction(Geometry.Heads, UsesLengths);
+        }
 
         public float* Weights(Tape tape) => Keep(tape, ref _weights, new(Geometry.Batch, Geometry.Heads, Geometry.Queries, Geometry.Keys), "attention").Pointer;
 

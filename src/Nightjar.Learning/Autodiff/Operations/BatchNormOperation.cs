@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -25,6 +27,7 @@ public static unsafe class BatchNormOperation
             throw new ShapeException("BatchNorm", "x (…, channels), then gain, shift, mean, variance (channels)", x.Shape, gain.Shape, shift.Shape, runningMean.Shape, runningVariance.Shape);
         var node = tape.NewNode<BatchNormNode>();
         (node.X, node.Gain, node.Shift, node.Epsilon) = (x, gain, shift, epsilon);
+        (node.Mean, node.Variance) = (tape.Input(runningMean), tape.Input(runningVariance));
         var y = tape.Result(node, x.Shape, x.NeedsGradient || gain.NeedsGradient || shift.NeedsGradient);
         var mean = runningMean.Pointer;
         var variance = runningVariance.Pointer;
@@ -58,9 +61,23 @@ public static unsafe class BatchNormOperation
 
         public Variable Shift { get; set; } = null!;
 
+        public Variable Mean { get; set; } = null!;
+
+        public Variable Variance { get; set; } = null!;
+
         public float Epsilon { get; set; }
 
         public override string Name => "BatchNorm";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            inputs.Add(Gain);
+            inputs.Add(Shift);
+            inputs.Add(Mean);
+            inputs.Add(Variance);
+            return new BatchNormFunction(Epsilon);
+        }
 
         public float* Statistics(Tape tape) => Keep(tape, ref _statistics, new(2, X.Shape.Last), "statistics").Pointer;
 

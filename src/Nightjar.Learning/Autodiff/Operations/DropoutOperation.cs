@@ -1,3 +1,4 @@
+using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -73,6 +74,9 @@ public static unsafe class DropoutOperation
         public string OperationName { get; set; } = "";
 
         public override string Name => OperationName;
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs) =>
+            throw new NotSupportedException($"{OperationName} runs in training only");
 
         public float* Mask(Tape tape) => Keep(tape, ref _mask, new(Geometry.SmallLength), "mask").Pointer;
 

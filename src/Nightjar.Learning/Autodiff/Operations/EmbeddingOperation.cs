@@ -1,3 +1,4 @@
+using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -50,6 +51,9 @@ public static unsafe class EmbeddingOperation
         public int[] Indices { get; set; } = [];
 
         public override string Name => "Embed";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs) =>
+            throw new NotSupportedException("Embed takes indices, which a graph has no inputs for");
 
         public override void Backward(Tape tape)
         {

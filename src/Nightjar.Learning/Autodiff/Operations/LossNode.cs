@@ -1,3 +1,4 @@
+using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -21,6 +22,9 @@ internal sealed unsafe class LossNode : Node
         (node.Predictions, node.LossName) = (predictions, name);
         return (tape.Result(node, default, predictions.NeedsGradient), Keep(tape, ref node._slope, predictions.Shape, "slope"));
     }
+
+    public override GraphFunction Describe(ICollection<Variable?> inputs) =>
+        throw new NotSupportedException($"{LossName} is a loss, which has no place in a graph");
 
     public override void Release() => _slope?.Dispose();
 

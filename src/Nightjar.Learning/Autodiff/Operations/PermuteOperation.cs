@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -16,7 +18,7 @@ public static unsafe class PermuteOperation
         if (order.Length != x.Shape.Axes || named != (1 << order.Length) - 1)
             throw new ShapeException("Permute", $"an order of {x.Shape.Axes} axes, found ({string.Join(", ", order.ToArray())})", x.Shape);
         var node = tape.NewNode<PermuteNode>();
-        (node.X, node.Geometry) = (x, new(x.Shape, order));
+        (node.X, node.Geometry, node.Order) = (x, new(x.Shape, order), new(order));
         var shape = x.Shape;
         for (var k = 0; k < order.Length; k++) shape = shape.With(k, x.Shape[order[k]]);
         var y = tape.Result(node, shape, x.NeedsGradient);
@@ -42,7 +44,15 @@ public static unsafe class PermuteOperation
 
         public PermuteGeometry Geometry { get; set; }
 
+        public Shape Order { get; set; }
+
         public override string Name => "Permute";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            return new PermuteFunction(Order);
+        }
 
         public override void Backward(Tape tape)
         {

@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -34,6 +36,12 @@ public static unsafe class RelativePositionOperation
         public int Size { get; set; }
 
         public override string Name => "RelativePositionBias";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(Table);
+            return new RelativePositionFunction(Size);
+        }
 
         public override void Backward(Tape tape)
         {

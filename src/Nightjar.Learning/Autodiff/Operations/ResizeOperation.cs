@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -31,6 +33,12 @@ public static unsafe class ResizeOperation
         public ResizeGeometry Geometry { get; set; }
 
         public override string Name => "ResizeBilinear";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            return new ResizeFunction();
+        }
 
         public override void Backward(Tape tape)
         {

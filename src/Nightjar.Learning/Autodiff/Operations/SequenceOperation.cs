@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Autodiff.Operations;
@@ -73,6 +75,17 @@ public static class SequenceOperation
         public string OperationName { get; set; } = "";
 
         public override string Name => OperationName;
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            return Picking switch
+            {
+                Picking.Last => new LastStateFunction(Lengths is not null),
+                Picking.Reverse => new ReverseFunction(Lengths is not null),
+                _ => new MaskFunction(),
+            };
+        }
 
         public Variable Run(Variable y)
         {

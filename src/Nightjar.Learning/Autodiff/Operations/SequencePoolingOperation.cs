@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -40,6 +42,12 @@ public static unsafe class SequencePoolingOperation
         public bool IsMax { get; set; }
 
         public override string Name => IsMax ? "MaxOverTime" : "MeanOverTime";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            return new SequencePoolFunction(IsMax, Lengths is not null);
+        }
 
         public override void Backward(Tape tape)
         {

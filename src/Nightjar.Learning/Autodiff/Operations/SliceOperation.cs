@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Autodiff.Operations;
@@ -49,6 +51,12 @@ public static class SliceOperation
         public int First { get; set; }
 
         public override string Name => "Slice";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            return new SliceFunction(Axis, First);
+        }
 
         public override unsafe void Backward(Tape tape)
         {
