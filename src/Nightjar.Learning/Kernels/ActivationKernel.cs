@@ -10,8 +10,8 @@ internal static unsafe class ActivationKernel
     internal const float LeakySlope = 0.01f;
 
     // sqrt(2/pi) and the cubic term of Hendrycks and Gimpel 2016 (arXiv 1606.08415).
-    private const float GeluFactor = 0.7978845608f;
-    private const float GeluCubic = 0.044715f;
+    internal const float GeluFactor = 0.7978845608f;
+    internal const float GeluCubic = 0.044715f;
 
     /// <summary>y = f(x); x and y may be the same memory.</summary>
     internal static void Forward(Activation activation, float* x, float* y, int count)
