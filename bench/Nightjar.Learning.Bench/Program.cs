@@ -4,3 +4,4 @@ using Nightjar.Learning.Simd;
 Console.WriteLine($"vector path {SimdSupport.Level} (force another with {SimdSupport.EnvironmentVariable}=avx2|scalar)");
 if (args is [] or ["gemm"]) GemmBench.Run(Console.Out);
 if (args is [] or ["steps"]) StepBench.Run(Console.Out);
+if (args is [] or ["convolutions"]) ConvolutionBench.Run(Console.Out);
