@@ -202,6 +202,9 @@ public sealed class OperationTests
         }
     }
 
+    private static Parameter Statistic(TensorPool pool, string name, float[] values) =>
+        new(name, pool.RentCopy(new(values.Length), values)) { IsStatistic = true };
+
     [Fact]
     public void BatchNormWithTheBatchsStatistics()
     {
@@ -210,8 +213,8 @@ public sealed class OperationTests
             const int rows = 12;
             Shape[] shapes = [new(3, 4, columns), new(columns), new(columns)];
             using var pool = new TensorPool();
-            using var mean = pool.RentZeros(new(columns));
-            using var variance = pool.RentZeros(new(columns));
+            using var mean = Statistic(pool, "mean", new float[columns]);
+            using var variance = Statistic(pool, "variance", new float[columns]);
             OperationCheck.Run($"batch norm {columns}", shapes, Draw(new Random(columns), shapes), x =>
             {
                 var y = new double[rows * columns];
@@ -227,20 +230,41 @@ public sealed class OperationTests
     }
 
     [Fact]
+    public void BatchNormWithFrozenStatistics()
+    {
+        const int columns = 19;
+        var random = new Random(4);
+        Shape[] shapes = [new(5, columns), new(columns), new(columns)];
+        var (means, variances) = (random.Normal(columns), random.Normal(columns).Select(v => 0.5f + (v * v)).ToArray());
+        using var pool = new TensorPool();
+        using var mean = Statistic(pool, "mean", means);
+        using var variance = Statistic(pool, "variance", variances);
+        (mean.IsTrainable, variance.IsTrainable) = (false, false);
+        OperationCheck.Run(
+            "frozen batch norm",
+            shapes,
+            Draw(random, shapes),
+            x => x[0].Select((v, i) => ((v - means[i % columns]) / Math.Sqrt(variances[i % columns] + 1e-3) * x[1][i % columns]) + x[2][i % columns]).ToArray(),
+            (tape, x) => tape.BatchNorm(x[0], x[1], x[2], mean, variance, 0.1f, 1e-3f));
+        Assert.Equal(means, mean.Value.Span.ToArray());
+        Assert.Equal(variances, variance.Value.Span.ToArray());
+    }
+
+    [Fact]
     public void BatchNormMovesAndServesTheRunningStatistics()
     {
         using var pool = new TensorPool(isChecking: true);
         using var x = pool.RentCopy(new(4, 1), [1, 2, 3, 6]);
         using var gain = pool.RentCopy(new(1), [2]);
         using var shift = pool.RentCopy(new(1), [1]);
-        using var mean = pool.RentCopy(new(1), [0]);
-        using var variance = pool.RentCopy(new(1), [1]);
+        using var mean = Statistic(pool, "mean", [0]);
+        using var variance = Statistic(pool, "variance", [1]);
         using (var tape = new Tape(pool, isTraining: true))
             tape.BatchNorm(tape.Input(x), tape.Input(gain), tape.Input(shift), mean, variance);
 
         // Mean 3, biased variance 3.5, unbiased 14/3; a tenth of each.
-        Numbers.Near([0.3], mean.Span, 1e-6, "mean");
-        Numbers.Near([0.9 + (14.0 / 30)], variance.Span, 1e-6, "variance");
+        Numbers.Near([0.3], mean.Value.Span, 1e-6, "mean");
+        Numbers.Near([0.9 + (14.0 / 30)], variance.Value.Span, 1e-6, "variance");
         using var serving = new Tape(pool, isTraining: false);
         var y = serving.BatchNorm(serving.Input(x), serving.Input(gain), serving.Input(shift), mean, variance);
         Numbers.Near([(2 * 0.7 / Math.Sqrt(0.9 + (14.0 / 30) + 1e-5)) + 1], y.Value.Span[..1], 1e-5, "served");
