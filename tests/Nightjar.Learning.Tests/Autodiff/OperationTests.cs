@@ -133,6 +133,23 @@ public sealed class OperationTests
         for (var seed = 0; seed < 18; seed++) CheckConvolution(seed, 2 + (seed * 3 % 16), 1, 1);
     }
 
+    [Fact]
+    public void DepthwiseConvolutionWithWideWindows()
+    {
+        foreach (var (size, pad) in new[] { (1, 3), (2, 3), (4, 3), (7, 3), (8, 0) })
+        {
+            var options = ConvolutionOptions.Plain with { PadBefore = (pad, pad), PadAfter = (pad, pad), Groups = 3 };
+            Shape[] shapes = [new(1, size, size, 3), new(7, 7, 1, 3), new(3)];
+            OperationCheck.Run(
+                $"depthwise 7x7 of {size}x{size}",
+                shapes,
+                Draw(new Random(size), shapes),
+                x => Convolve(x, 1, size, size, 3, 7, 7, 3, options),
+                (tape, x) => tape.Conv2D(x[0], x[1], x[2], options),
+                5e-5);
+        }
+    }
+
     [Theory]
     [InlineData(Activation.None)]
     [InlineData(Activation.Relu)]

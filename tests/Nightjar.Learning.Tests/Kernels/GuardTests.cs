@@ -163,6 +163,26 @@ public sealed unsafe class GuardTests
     }
 
     [Fact]
+    public void DepthwiseConvolutionsOfAllShapes()
+    {
+        var random = new Random(6);
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var (channels, height, width) = (random.Next(2, 40), random.Next(1, 12), random.Next(1, 30));
+            var (window, windowWidth, step) = (random.Next(1, 9), random.Next(1, 9), seed % 4 == 0 ? 2 : 1);
+            var g = new ConvolutionGeometry(random.Next(1, 3), height, width, channels, channels, window, windowWidth, step, seed % 8 == 0 ? 3 : step, random.Next(9), random.Next(9), random.Next(9), random.Next(9), seed % 5 == 0 ? 2 : 1, seed % 10 == 0 ? 3 : 1, channels);
+            if (g.OutHeight == 0 || g.OutWidth == 0) continue;
+            float[][]? scalar = null;
+            SimdPaths.Each(level =>
+            {
+                var found = Convolve(g, guardBefore: seed % 2 == 0);
+                scalar ??= found;
+                for (var i = 0; i < found.Length; i++) Numbers.Near(Numbers.Doubles(scalar[i]), found[i], 1e-3, $"{g} {level} result {i}");
+            });
+        }
+    }
+
+    [Fact]
     public void RecurrentCellsAndPooling()
     {
         Check("gru", (a, b, c, d, r, s, n) =>
