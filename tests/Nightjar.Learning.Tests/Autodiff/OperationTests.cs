@@ -17,20 +17,11 @@ public sealed class OperationTests
         return y;
     }
 
-    private static double Erf(double x)
-    {
-        // The series of 7.1.6 in Abramowitz and Stegun, which converges everywhere.
-        if (Math.Abs(x) > 6) return Math.Sign(x);
-        double sum = x, term = x;
-        for (var n = 1; n < 200; n++) sum += term *= 2 * x * x / ((2 * n) + 1);
-        return 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;
-    }
-
     internal static double Apply(Activation activation, double x) => activation switch
     {
         Activation.Relu => Math.Max(0, x),
         Activation.LeakyRelu => x < 0 ? (double)0.01f * x : x,
-        Activation.Gelu => 0.5 * x * (1 + Erf(x / Math.Sqrt(2))),
+        Activation.Gelu => 0.5 * x * (1 + Numbers.Erf(x / Math.Sqrt(2))),
         Activation.GeluTanh => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x)))),
         Activation.Silu => x / (1 + Math.Exp(-x)),
         Activation.Sigmoid => 1 / (1 + Math.Exp(-x)),
