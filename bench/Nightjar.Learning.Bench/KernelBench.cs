@@ -82,11 +82,11 @@ internal sealed unsafe class KernelBench : IDisposable
             var dq = Numbers(size);
             var dk = Numbers(size);
             var dv = Numbers(size);
-            var kept = Numbers((long)batch * heads * length * length);
+            var kept = Numbers((long)batch * heads * length * Attention.Kept);
             var operations = 4.0 * batch * length * length * heads * width;
             var name = $"attention {batch} x {length}, {heads} heads of {width}";
             Time($"{name} forward", operations, () => Attention.Forward(g, default, q, k, v, null, kept, y));
-            Time($"{name} backward", 2 * operations, () => Attention.Backward(g, q, k, v, kept, dy, dq, dk, dv, null));
+            Time($"{name} backward", 2 * operations, () => Attention.Backward(g, default, new(q, k, v, null, kept, y), new(dy, dq, dk, dv, null)));
         }
     }
 
