@@ -4,15 +4,20 @@ using Nightjar.Learning.Simd;
 namespace Nightjar.Learning.Kernels;
 
 /// <summary>Attention for heads of up to four features, where the exponentials are nearly all of the work: a vector of queries
-/// walks over the keys, so that nothing is summed across lanes and no score is stored.</summary>
+/// walks over the keys, so that nothing is summed across lanes and no score is stored. Scores are multiplied by log2 e from
+/// the start, which makes the exponential a power of two.</summary>
 internal static unsafe class NarrowAttention
 {
+    private const float Log2E = 1.44269504f;
+
     /// <summary>As <see cref="Attention.Forward"/>.</summary>
     internal static void Forward<L, W>(in AttentionGeometry g, ReadOnlySpan<int> lengths, float* q, float* k, float* v, float* bias, float* kept, float* y)
         where L : unmanaged, ILanes<L>
         where W : unmanaged, ICount
     {
         var stride = Stride<L>(g.Queries);
+        var constants = stackalloc float[LaneMath.PowerConstants.Length];
+        LaneMath.PowerConstants.CopyTo(new(constants, LaneMath.PowerConstants.Length));
         using var turned = Scratch.Take(bias == null ? 0 : (nint)g.Keys * stride);
         using var work = Scratch.Take((2 * (nint)g.Keys * W.Value) + (2 * (W.Value + Attention.Kept) * L.Width));
         var values = work.Pointer + ((nint)g.Keys * W.Value);
@@ -32,8 +37,8 @@ internal static unsafe class NarrowAttention
                 for (var i = 0; i < g.Queries; i += L.Width)
                 {
                     var lanes = Math.Min(L.Width, g.Queries - i);
-                    Load<L>(queries, i, lanes, g.Scale, block);
-                    Block<L, W>(work.Pointer, values, keys, bias == null ? null : turned.Pointer + i, stride, block, result);
+                    Load<L>(queries, i, lanes, g.Scale * Log2E, block);
+                    Block<L, W>(constants, work.Pointer, values, keys, bias == null ? null : turned.Pointer + i, stride, block, result);
                     for (var r = 0; r < lanes; r++)
                     {
                         for (var c = 0; c < W.Value; c++) target.Pointer[((i + r) * target.RowStride) + c] = result[(c * L.Width) + r];
@@ -55,6 +60,8 @@ internal static unsafe class NarrowAttention
         var stride = Stride<L>(g.Queries);
         var scores = x.Bias == null && d.Bias == null ? 0 : (nint)g.Keys * stride;
         var perKey = (nint)g.Keys * W.Value;
+        var constants = stackalloc float[LaneMath.PowerConstants.Length];
+        LaneMath.PowerConstants.CopyTo(new(constants, LaneMath.PowerConstants.Length));
         using var turned = Scratch.Take(x.Bias == null ? 0 : scores);
         using var slopes = Scratch.Take(d.Bias == null ? 0 : scores);
         using var work = Scratch.Take((2 * perKey) + (2 * perKey * L.Width) + (((3 * W.Value) + 2) * L.Width));
@@ -76,7 +83,7 @@ internal static unsafe class NarrowAttention
                 {
                     var lanes = Math.Min(L.Width, g.Queries - i);
                     Prepare<L, W>(g, x, d.Y, n, head, i, lanes, block);
-                    BlockBackward<L, W>(work.Pointer, values, keys, x.Bias == null ? null : turned.Pointer + i, d.Bias == null ? null : slopes.Pointer + i, stride, block, sums);
+                    BlockBackward<L, W>(constants, work.Pointer, values, keys, x.Bias == null ? null : turned.Pointer + i, d.Bias == null ? null : slopes.Pointer + i, stride, block, sums);
                     if (d.Q == null) continue;
                     var target = g.Part(d.Q, n, head, g.Queries, g.Queries);
                     var result = block + (((2 * W.Value) + 2) * L.Width);
@@ -86,8 +93,8 @@ internal static unsafe class NarrowAttention
                     }
                 }
 
-                if (d.K != null) Fold<L, W>(g.Part(d.K, n, head, g.Keys, g.Keys), keys, sums);
-                if (d.V != null) Fold<L, W>(g.Part(d.V, n, head, g.Keys, g.Keys), keys, sums + (W.Value * L.Width));
+                if (d.K != null) Fold<L, W>(g.Part(d.K, n, head, g.Keys, g.Keys), keys, 1 / Log2E, sums);
+                if (d.V != null) Fold<L, W>(g.Part(d.V, n, head, g.Keys, g.Keys), keys, 1, sums + (W.Value * L.Width));
             }
 
             for (var i = 0; i < g.Queries && d.Bias != null; i++)
@@ -98,7 +105,7 @@ internal static unsafe class NarrowAttention
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block<L, W>(float* key, float* value, int keys, float* bias, int biasRow, float* q, float* result)
+    private static void Block<L, W>(float* constants, float* key, float* value, int keys, float* bias, int biasRow, float* q, float* result)
         where L : unmanaged, ILanes<L>
         where W : unmanaged, ICount
     {
@@ -106,7 +113,7 @@ internal static unsafe class NarrowAttention
         if (W.Value > 1) q1 = L.Load(q + (1 * L.Width));
         if (W.Value > 2) q2 = L.Load(q + (2 * L.Width));
         if (W.Value > 3) q3 = L.Load(q + (3 * L.Width));
-        var start = key;
+        var first = key;
         var most = L.All(float.NegativeInfinity);
         for (nint j = 0; j < keys; j++, key += W.Value)
         {
@@ -120,16 +127,19 @@ internal static unsafe class NarrowAttention
 
         // Where every score is negative infinity, subtracting it would give NaN; subtracting 0 gives weights of 0.
         most = L.WhereLess(most, L.All(float.MinValue), default, most);
-        key = start;
+        var start = default(L) - most;
+        L smallest = L.All(constants[0]), one = L.All(constants[1]), p0 = L.All(constants[2]), p1 = L.All(constants[3]);
+        L p2 = L.All(constants[4]), p3 = L.All(constants[5]), p4 = L.All(constants[6]), p5 = L.All(constants[7]);
+        key = first;
         L sum = default, y0 = default, y1 = default, y2 = default, y3 = default;
         for (nint j = 0; j < keys; j++, key += W.Value, value += W.Value)
         {
-            var s = q0 * L.All(key[0]);
+            var s = L.MultiplyAdd(q0, L.All(key[0]), start);
             if (W.Value > 1) s = L.MultiplyAdd(q1, L.All(key[1]), s);
             if (W.Value > 2) s = L.MultiplyAdd(q2, L.All(key[2]), s);
             if (W.Value > 3) s = L.MultiplyAdd(q3, L.All(key[3]), s);
             if (bias != null) s += L.Load(bias + (j * biasRow));
-            var e = LaneMath.Exp(s - most);
+            var e = LaneMath.Power(s, smallest, one, p0, p1, p2, p3, p4, p5);
             sum += e;
             y0 = L.MultiplyAdd(e, L.All(value[0]), y0);
             if (W.Value > 1) y1 = L.MultiplyAdd(e, L.All(value[1]), y1);
@@ -148,7 +158,7 @@ internal static unsafe class NarrowAttention
 
     // The block holds q, dy by the sum of the exponentials, the largest scores, the mean slopes, and room for dq.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlockBackward<L, W>(float* key, float* value, int keys, float* bias, float* slopes, int biasRow, float* block, float* sums)
+    private static void BlockBackward<L, W>(float* constants, float* key, float* value, int keys, float* bias, float* slopes, int biasRow, float* block, float* sums)
         where L : unmanaged, ILanes<L>
         where W : unmanaged, ICount
     {
@@ -163,15 +173,18 @@ internal static unsafe class NarrowAttention
         if (W.Value > 3) d3 = L.Load(gradient + (3 * L.Width));
         var most = L.Load(block + (2 * W.Value * L.Width));
         var mean = L.Load(block + (((2 * W.Value) + 1) * L.Width));
+        var start = default(L) - most;
+        L smallest = L.All(constants[0]), one = L.All(constants[1]), p0 = L.All(constants[2]), p1 = L.All(constants[3]);
+        L p2 = L.All(constants[4]), p3 = L.All(constants[5]), p4 = L.All(constants[6]), p5 = L.All(constants[7]);
         L r0 = default, r1 = default, r2 = default, r3 = default;
         for (nint j = 0; j < keys; j++, key += W.Value, value += W.Value, sums += 2 * W.Value * L.Width)
         {
-            var s = q0 * L.All(key[0]);
+            var s = L.MultiplyAdd(q0, L.All(key[0]), start);
             if (W.Value > 1) s = L.MultiplyAdd(q1, L.All(key[1]), s);
             if (W.Value > 2) s = L.MultiplyAdd(q2, L.All(key[2]), s);
             if (W.Value > 3) s = L.MultiplyAdd(q3, L.All(key[3]), s);
             if (bias != null) s += L.Load(bias + (j * biasRow));
-            var e = LaneMath.Exp(s - most);
+            var e = LaneMath.Power(s, smallest, one, p0, p1, p2, p3, p4, p5);
             var slope = L.MultiplyAdd(d0, L.All(value[0]), mean);
             if (W.Value > 1) slope = L.MultiplyAdd(d1, L.All(value[1]), slope);
             if (W.Value > 2) slope = L.MultiplyAdd(d2, L.All(value[2]), slope);
@@ -208,7 +221,7 @@ internal static unsafe class NarrowAttention
         where W : unmanaged, ICount
     {
         var gradient = block + (W.Value * L.Width);
-        Load<L>(g.Part(x.Q, n, head, g.Queries, g.Queries), i, lanes, g.Scale, block);
+        Load<L>(g.Part(x.Q, n, head, g.Queries, g.Queries), i, lanes, g.Scale * Log2E, block);
         Load<L>(g.Part(dy, n, head, g.Queries, g.Queries), i, lanes, 1, gradient);
         var keep = x.Kept + ((((nint)n * g.Heads) + head) * Attention.Kept * g.Queries) + i;
         var inverse = L.LoadPart(keep + g.Queries, lanes);
@@ -227,7 +240,7 @@ internal static unsafe class NarrowAttention
         L.Store(gradient + ((W.Value + 1) * L.Width), mean);
     }
 
-    // Columns of so many rows from row i, a vector each, zeros where there are no rows.
+    // Scaled columns of so many rows from row i, a vector each, zeros where there are no rows.
     private static void Load<L>(MatrixView x, int i, int lanes, float scale, float* block)
         where L : unmanaged, ILanes<L>
     {
@@ -247,22 +260,23 @@ internal static unsafe class NarrowAttention
         }
     }
 
-    // The sums over the lanes, and zeros for keys past the sequence's length.
-    private static void Fold<L, W>(MatrixView target, int keys, float* sums)
+    // The scaled sums over the lanes, and zeros for keys past the sequence's length.
+    private static void Fold<L, W>(MatrixView target, int keys, float scale, float* sums)
         where L : unmanaged, ILanes<L>
         where W : unmanaged, ICount
     {
         for (var j = 0; j < target.Rows; j++, sums += 2 * W.Value * L.Width)
         {
-            for (var c = 0; c < W.Value; c++) target.Pointer[(j * target.RowStride) + c] = j < keys ? L.Sum(L.Load(sums + (c * L.Width))) : 0;
+            for (var c = 0; c < W.Value; c++) target.Pointer[(j * target.RowStride) + c] = j < keys ? scale * L.Sum(L.Load(sums + (c * L.Width))) : 0;
         }
     }
 
+    // The transpose, times log2 e, with zeros where there are no rows.
     private static void Turn(float* x, int rows, int columns, int rowStride, float* target, int targetStride)
     {
         for (var j = 0; j < columns; j++)
         {
-            for (var i = 0; i < targetStride; i++) target[((nint)j * targetStride) + i] = i < rows ? x[((nint)i * rowStride) + j] : 0;
+            for (var i = 0; i < targetStride; i++) target[((nint)j * targetStride) + i] = i < rows ? Log2E * x[((nint)i * rowStride) + j] : 0;
         }
     }
 

@@ -8,6 +8,13 @@ internal static class LaneMath
     /// <summary>Below this e^x is taken as 0; the smallest normal float is e^-87.3.</summary>
     internal const float SmallestExponent = -86.6f;
 
+    /// <summary>Below this 2^x is taken as 0.</summary>
+    internal const float SmallestPower = -124f;
+
+    /// <summary>What <see cref="Power"/> takes behind its argument.</summary>
+    internal static ReadOnlySpan<float> PowerConstants =>
+        [SmallestPower, 1f, 1.535336188319500e-4f, 1.339887440266574e-3f, 9.618437357674640e-3f, 5.550332471162809e-2f, 2.402264791363012e-1f, 6.931472028550421e-1f];
+
     /// <summary>e^x: x = n·ln 2 + r, then the polynomial of Moshier's Cephes library on r (error below 2 ulp); 0 below
     /// <see cref="SmallestExponent"/>, infinity above 88.7.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -25,6 +32,23 @@ internal static class LaneMath
         p = L.MultiplyAdd(p, r, L.All(5.0000001201e-1f));
         p = L.MultiplyAdd(p, r * r, r) + L.All(1f);
         return L.WhereLess(x, L.All(SmallestExponent), default, L.TimesPowerOfTwo(p, n));
+    }
+
+    /// <summary>2^x by Moshier's polynomial (error below 2 ulp); 0 below <see cref="SmallestPower"/>; x may not exceed 127. The
+    /// constants are handed in, so that a loop keeps them in registers: see <see cref="PowerConstants"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static L Power<L>(L x, L smallest, L one, L p0, L p1, L p2, L p3, L p4, L p5)
+        where L : unmanaged, ILanes<L>
+    {
+        var t = L.AtLeast(x, smallest);
+        var n = L.Round(t);
+        var r = t - n;
+        var p = L.MultiplyAdd(p0, r, p1);
+        p = L.MultiplyAdd(p, r, p2);
+        p = L.MultiplyAdd(p, r, p3);
+        p = L.MultiplyAdd(p, r, p4);
+        p = L.MultiplyAdd(p, r, p5);
+        return L.WhereLess(x, smallest, default, L.TimesPowerOfTwo(L.MultiplyAdd(p, r, one), n));
     }
 
     /// <summary>1 / (1 + e^-x).</summary>
