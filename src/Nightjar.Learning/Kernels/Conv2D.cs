@@ -259,11 +259,7 @@ internal static unsafe class Conv2D
                 var to = turned + ((nint)(((g.KernelHeight - 1 - u) * g.KernelWidth) + g.KernelWidth - 1 - v) * g.GroupFilters * g.Channels);
                 for (var group = 0; group < g.Groups; group++)
                 {
-                    for (var c = 0; c < g.GroupChannels; c++)
-                    {
-                        for (var f = 0; f < g.GroupFilters; f++)
-                            to[((nint)f * g.Channels) + (group * g.GroupChannels) + c] = from[((nint)c * g.Filters) + (group * g.GroupFilters) + f];
-                    }
+                    Transposition.Run(from + (group * g.GroupFilters), g.Filters, g.GroupChannels, g.GroupFilters, to + (group * g.GroupChannels), g.Channels);
                 }
             }
         }
