@@ -47,6 +47,8 @@ internal static unsafe class ActivationKernel
             case Activation.Silu: Forward<L, Silu>(x, y, count); break;
             case Activation.Sigmoid: Forward<L, Sigmoid>(x, y, count); break;
             case Activation.Tanh: Forward<L, Tanh>(x, y, count); break;
+            case Activation.HardSigmoid: Forward<L, HardSigmoid>(x, y, count); break;
+            case Activation.HardSilu: Forward<L, HardSilu>(x, y, count); break;
             default: if (x != y) new ReadOnlySpan<float>(x, count).CopyTo(new(y, count)); break;
         }
     }
@@ -63,6 +65,8 @@ internal static unsafe class ActivationKernel
             case Activation.Silu: Backward<L, Silu>(x, dy, dx, count); break;
             case Activation.Sigmoid: Backward<L, Sigmoid>(x, dy, dx, count); break;
             case Activation.Tanh: Backward<L, Tanh>(x, dy, dx, count); break;
+            case Activation.HardSigmoid: Backward<L, HardSigmoid>(x, dy, dx, count); break;
+            case Activation.HardSilu: Backward<L, HardSilu>(x, dy, dx, count); break;
             default: if (dy != dx) new ReadOnlySpan<float>(dy, count).CopyTo(new(dx, count)); break;
         }
     }
@@ -191,6 +195,32 @@ internal static unsafe class ActivationKernel
         {
             var t = LaneMath.Tanh(x);
             return L.All(1f) - (t * t);
+        }
+    }
+
+    private readonly struct HardSigmoid : IActivationFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static L Value<L>(L x)
+            where L : unmanaged, ILanes<L> => L.Min(L.Relu(x + L.All(3f)), L.All(6f)) * L.All(1 / 6f);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static L Slope<L>(L x)
+            where L : unmanaged, ILanes<L> => L.WhereLess(L.Abs(x), L.All(3f), L.All(1 / 6f), default);
+    }
+
+    private readonly struct HardSilu : IActivationFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static L Value<L>(L x)
+            where L : unmanaged, ILanes<L> => x * HardSigmoid.Value(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static L Slope<L>(L x)
+            where L : unmanaged, ILanes<L>
+        {
+            var inside = L.MultiplyAdd(x, L.All(1 / 3f), L.All(0.5f));
+            return L.WhereLess(L.Abs(x), L.All(3f), inside, L.WhereLess(x, default, default, L.All(1f)));
         }
     }
 }

@@ -26,6 +26,8 @@ public sealed class OperationTests
         Activation.Silu => x / (1 + Math.Exp(-x)),
         Activation.Sigmoid => 1 / (1 + Math.Exp(-x)),
         Activation.Tanh => Math.Tanh(x),
+        Activation.HardSigmoid => Math.Clamp(x + 3, 0, 6) / 6,
+        Activation.HardSilu => x * Math.Clamp(x + 3, 0, 6) / 6,
         _ => x,
     };
 
@@ -150,6 +152,8 @@ public sealed class OperationTests
     [InlineData(Activation.Silu)]
     [InlineData(Activation.Sigmoid)]
     [InlineData(Activation.Tanh)]
+    [InlineData(Activation.HardSigmoid)]
+    [InlineData(Activation.HardSilu)]
     public void Activations(Activation activation)
     {
         var values = new Random(1).Normal(130, 2.5);
