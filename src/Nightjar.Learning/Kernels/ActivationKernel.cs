@@ -9,9 +9,9 @@ internal static unsafe class ActivationKernel
     /// <summary>The slope of the leaky ReLU below 0 (PyTorch's default).</summary>
     internal const float LeakySlope = 0.01f;
 
-    // sqrt(2/pi) and the cubic term of Hendrycks and Gimpel 2016 (arXiv 1606.08415).
-    internal const float GeluFactor = 0.7978845608f;
-    internal const float GeluCubic = 0.044715f;
+    // 2·sqrt(2/pi) and the cubic term of Hendrycks and Gimpel 2016 (arXiv 1606.08415).
+    private const float GeluFactor = 1.5957691216f;
+    private const float GeluCubic = 0.044715f;
 
     /// <summary>y = f(x); x and y may be the same memory.</summary>
     internal static void Forward(Activation activation, float* x, float* y, int count)
@@ -136,19 +136,20 @@ internal static unsafe class ActivationKernel
             where L : unmanaged, ILanes<L> => L.MultiplyAdd(x * L.All(0.3989422804f), LaneMath.Exp(x * x * L.All(-0.5f)), NormalIntegral(x));
     }
 
+    // ½·(1 + tanh u) = σ(2u), which stays right where the tangent nears ±1.
     private readonly struct GeluTanh : IActivationFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static L Value<L>(L x)
-            where L : unmanaged, ILanes<L> => L.All(0.5f) * x * (L.All(1f) + LaneMath.Tanh(GeluArgument(x)));
+            where L : unmanaged, ILanes<L> => x * LaneMath.Sigmoid(GeluArgument(x));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static L Slope<L>(L x)
             where L : unmanaged, ILanes<L>
         {
-            var t = LaneMath.Tanh(GeluArgument(x));
+            var s = LaneMath.Sigmoid(GeluArgument(x));
             var inner = L.All(GeluFactor) * L.MultiplyAdd(x * x, L.All(3 * GeluCubic), L.All(1f));
-            return L.All(0.5f) * (L.All(1f) + t + (x * (L.All(1f) - (t * t)) * inner));
+            return L.MultiplyAdd(x * inner, s * (L.All(1f) - s), s);
         }
     }
 

@@ -7,7 +7,9 @@ namespace Nightjar.Learning.Onnx;
 /// <summary>Functions of single elements.</summary>
 internal static class OnnxElementWise
 {
-    private const float LeakySlope = ActivationKernel.LeakySlope;
+    // sqrt(2/pi) and the cubic term of Hendrycks and Gimpel 2016 (arXiv 1606.08415).
+    private const float GeluFactor = 0.79788456f;
+    private const float GeluCubic = 0.044715f;
 
     /// <summary>f(x) in x's layout.</summary>
     public static void Activate(OnnxTranslation work, GraphNode node, ActivationFunction function)
@@ -69,7 +71,7 @@ internal static class OnnxElementWise
         {
             Activation.None => x,
             Activation.Relu => b.Emit("Relu", [x]),
-            Activation.LeakyRelu => b.Emit("LeakyRelu", [x], ("alpha", LeakySlope)),
+            Activation.LeakyRelu => b.Emit("LeakyRelu", [x], ("alpha", ActivationKernel.LeakySlope)),
             Activation.Gelu => Gelu(b, x),
             Activation.GeluTanh => GeluTanh(b, x),
             Activation.Silu => b.Emit("Mul", [x, b.Emit("Sigmoid", [x])]),
@@ -89,8 +91,8 @@ internal static class OnnxElementWise
 
     private static string GeluTanh(OnnxBuilder b, string x)
     {
-        var cube = b.Emit("Mul", [b.Emit("Mul", [b.Emit("Mul", [x, x]), x]), b.Number(ActivationKernel.GeluCubic)]);
-        var tanh = b.Emit("Tanh", [b.Emit("Mul", [b.Emit("Add", [x, cube]), b.Number(ActivationKernel.GeluFactor)])]);
+        var cube = b.Emit("Mul", [b.Emit("Mul", [b.Emit("Mul", [x, x]), x]), b.Number(GeluCubic)]);
+        var tanh = b.Emit("Tanh", [b.Emit("Mul", [b.Emit("Add", [x, cube]), b.Number(GeluFactor)])]);
         return b.Emit("Mul", [b.Emit("Mul", [x, b.Number(0.5f)]), b.Emit("Add", [tanh, b.Number(1)])]);
     }
 }
