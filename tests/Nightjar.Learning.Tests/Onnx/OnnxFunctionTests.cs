@@ -85,7 +85,7 @@ public sealed class OnnxFunctionTests(OnnxRuntime runtime) : IClassFixture<OnnxR
         Variable Batch(Tape t, Variable x, string name)
         {
             var n = x.Shape.Last;
-            return t.BatchNorm(x, t.Use(c.Weight($"{name}.gain", 1f, n)), t.Use(c.Weight($"{name}.shift", n)), c.Weight($"{name}.mean", n).Value, c.Weight($"{name}.variance", 3f, n).Value, epsilon: 1e-3f);
+            return t.BatchNorm(x, t.Use(c.Weight($"{name}.gain", 1f, n)), t.Use(c.Weight($"{name}.shift", n)), c.Weight($"{name}.mean", n), c.Weight($"{name}.variance", 3f, n), epsilon: 1e-3f);
         }
 
         c.Check(

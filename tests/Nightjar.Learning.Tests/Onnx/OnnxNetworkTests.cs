@@ -22,7 +22,7 @@ public sealed class OnnxNetworkTests(OnnxRuntime runtime) : IClassFixture<OnnxRu
                 for (var i = 0; i < 3; i++, channels = 16)
                 {
                     y = t.Conv2D(y, t.Use(c.Weight($"conv{i}.weight", 3, 3, channels, 16)), t.Use(c.Weight($"conv{i}.bias", 16)), ConvolutionOptions.Same(y.Shape[1], y.Shape[2], 3, 3), Activation.Relu);
-                    y = t.BatchNorm(y, t.Use(c.Weight($"norm{i}.gain", 1f, 16)), t.Use(c.Weight($"norm{i}.shift", 16)), c.Weight($"norm{i}.mean", 16).Value, c.Weight($"norm{i}.variance", 2f, 16).Value);
+                    y = t.BatchNorm(y, t.Use(c.Weight($"norm{i}.gain", 1f, 16)), t.Use(c.Weight($"norm{i}.shift", 16)), c.Weight($"norm{i}.mean", 16), c.Weight($"norm{i}.variance", 2f, 16));
                     if (i == 1) y = t.Add(y, t.Conv2D(y, t.Use(c.Weight("side.weight", 1, 1, 16, 16))));
                     y = t.MaxPool(y, (2, 2));
                 }
