@@ -88,7 +88,7 @@ public sealed class OracleOperationTests
         c.OutputLayout = layout;
         var (mean, variance) = (c.Constant("running_mean"), c.Constant("running_var"));
         var (momentum, epsilon) = (c.Options.GetProperty("momentum").GetSingle(), c.Options.GetProperty("epsilon").GetSingle());
-        var y = c.Tape.BatchNorm(c.Use("x", layout), c.Use("weight"), c.Use("bias"), mean, variance, momentum, epsilon);
+        var y = c.Tape.BatchNorm(c.Use("x", layout), c.Use("weight"), c.Use("bias"), new("mean", mean), new("variance", variance), momentum, epsilon);
         if (c.Has("running_mean.after"))
         {
             OracleCase.Near(c.Read("running_mean.after").Values, mean.Span, c.Name + " running mean");
