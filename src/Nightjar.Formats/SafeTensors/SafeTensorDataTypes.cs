@@ -1,7 +1,7 @@
 namespace Nightjar.Formats.SafeTensors;
 
 /// <summary>Names and sizes of the data types.</summary>
-internal static class SafeTensorDataTypes
+public static class SafeTensorDataTypes
 {
     private static readonly (string Name, int Bits, Type? Type)[] All =
     [

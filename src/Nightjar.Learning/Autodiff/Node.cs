@@ -1,3 +1,4 @@
+using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Autodiff;
@@ -14,6 +15,11 @@ internal abstract class Node
 
     /// <summary>The result.</summary>
     public Variable Output { get; set; } = null!;
+
+    /// <summary>What this node is in a graph: the function with its settings, and the inputs in the order that the function
+    /// names, null for an absent one.</summary>
+    /// <exception cref="NotSupportedException">The operation serves training only.</exception>
+    public abstract GraphFunction Describe(ICollection<Variable?> inputs);
 
     /// <summary>Carries Output.Gradient, which is there, to the inputs that need one.</summary>
     public abstract void Backward(Tape tape);

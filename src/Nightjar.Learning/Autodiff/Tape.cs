@@ -33,6 +33,9 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>State of the random numbers that dropout draws; save and set it to resume with the same bits.</summary>
     public ulong RandomState { get; set; }
 
+    /// <summary>The operations so far, in the order in which they ran.</summary>
+    internal IReadOnlyList<Node> Nodes => _nodes;
+
     /// <summary>Whether running statistics wait for <see cref="MoveStatistics"/>. Set it where several tapes train the same
     /// parameters at the same time; otherwise an operation moves its statistics when it runs.</summary>
     public bool DefersStatistics { get; set; }

@@ -17,24 +17,17 @@ public sealed class OperationTests
         return y;
     }
 
-    private static double Erf(double x)
-    {
-        // The series of 7.1.6 in Abramowitz and Stegun, which converges everywhere.
-        if (Math.Abs(x) > 6) return Math.Sign(x);
-        double sum = x, term = x;
-        for (var n = 1; n < 200; n++) sum += term *= 2 * x * x / ((2 * n) + 1);
-        return 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;
-    }
-
     internal static double Apply(Activation activation, double x) => activation switch
     {
         Activation.Relu => Math.Max(0, x),
         Activation.LeakyRelu => x < 0 ? (double)0.01f * x : x,
-        Activation.Gelu => 0.5 * x * (1 + Erf(x / Math.Sqrt(2))),
+        Activation.Gelu => 0.5 * x * (1 + Numbers.Erf(x / Math.Sqrt(2))),
         Activation.GeluTanh => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x)))),
         Activation.Silu => x / (1 + Math.Exp(-x)),
         Activation.Sigmoid => 1 / (1 + Math.Exp(-x)),
         Activation.Tanh => Math.Tanh(x),
+        Activation.HardSigmoid => Math.Clamp(x + 3, 0, 6) / 6,
+        Activation.HardSilu => x * Math.Clamp(x + 3, 0, 6) / 6,
         _ => x,
     };
 
@@ -133,6 +126,23 @@ public sealed class OperationTests
         for (var seed = 0; seed < 18; seed++) CheckConvolution(seed, 2 + (seed * 3 % 16), 1, 1);
     }
 
+    [Fact]
+    public void DepthwiseConvolutionWithWideWindows()
+    {
+        foreach (var (size, pad) in new[] { (1, 3), (2, 3), (4, 3), (7, 3), (8, 0) })
+        {
+            var options = ConvolutionOptions.Plain with { PadBefore = (pad, pad), PadAfter = (pad, pad), Groups = 3 };
+            Shape[] shapes = [new(1, size, size, 3), new(7, 7, 1, 3), new(3)];
+            OperationCheck.Run(
+                $"depthwise 7x7 of {size}x{size}",
+                shapes,
+                Draw(new Random(size), shapes),
+                x => Convolve(x, 1, size, size, 3, 7, 7, 3, options),
+                (tape, x) => tape.Conv2D(x[0], x[1], x[2], options),
+                5e-5);
+        }
+    }
+
     [Theory]
     [InlineData(Activation.None)]
     [InlineData(Activation.Relu)]
@@ -142,6 +152,8 @@ public sealed class OperationTests
     [InlineData(Activation.Silu)]
     [InlineData(Activation.Sigmoid)]
     [InlineData(Activation.Tanh)]
+    [InlineData(Activation.HardSigmoid)]
+    [InlineData(Activation.HardSilu)]
     public void Activations(Activation activation)
     {
         var values = new Random(1).Normal(130, 2.5);

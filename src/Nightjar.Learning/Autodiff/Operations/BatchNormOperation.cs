@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -28,6 +30,7 @@ public static unsafe class BatchNormOperation
         (node.X, node.Gain, node.Shift, node.RunningMean, node.RunningVariance) = (x, gain, shift, runningMean, runningVariance);
         (node.Epsilon, node.Momentum) = (epsilon, momentum);
         node.IsFixed = !tape.IsTraining || !runningMean.IsTrainable || !runningVariance.IsTrainable;
+        (node.StoredMean, node.StoredVariance) = (tape.Use(runningMean), tape.Use(runningVariance));
         var y = tape.Result(node, x.Shape, x.NeedsGradient || gain.NeedsGradient || shift.NeedsGradient);
         if (!node.IsFixed)
         {
@@ -61,6 +64,10 @@ public static unsafe class BatchNormOperation
 
         public Parameter RunningVariance { get; set; } = null!;
 
+        public Variable StoredMean { get; set; } = null!;
+
+        public Variable StoredVariance { get; set; } = null!;
+
         public float Epsilon { get; set; }
 
         public float Momentum { get; set; }
@@ -73,6 +80,16 @@ public static unsafe class BatchNormOperation
         public float* Variance => IsFixed ? RunningVariance.Value.Pointer : _statistics!.Pointer + X.Shape.Last;
 
         public override string Name => "BatchNorm";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            inputs.Add(Gain);
+            inputs.Add(Shift);
+            inputs.Add(StoredMean);
+            inputs.Add(StoredVariance);
+            return new BatchNormFunction(Epsilon);
+        }
 
         public float* Statistics(Tape tape) => Keep(tape, ref _statistics, new(2, X.Shape.Last), "statistics").Pointer;
 

@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -33,6 +35,13 @@ public static unsafe class ConcatOperation
         public Variable B { get; set; } = null!;
 
         public override string Name => "Concat";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(A);
+            inputs.Add(B);
+            return new ConcatFunction();
+        }
 
         public override void Backward(Tape tape)
         {

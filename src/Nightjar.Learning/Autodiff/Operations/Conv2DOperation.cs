@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -55,6 +57,24 @@ public static unsafe class Conv2DOperation
         public bool Relu { get; set; }
 
         public override string Name => "Conv2D";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            inputs.Add(Weight);
+            inputs.Add(Bias);
+            return new ConvolutionFunction(
+                Relu ? Activation.Relu : Activation.None,
+                Geometry.StrideHeight,
+                Geometry.StrideWidth,
+                Geometry.PadTop,
+                Geometry.PadBottom,
+                Geometry.PadLeft,
+                Geometry.PadRight,
+                Geometry.DilationHeight,
+                Geometry.DilationWidth,
+                Geometry.Groups);
+        }
 
         public override void Backward(Tape tape)
         {

@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -48,6 +50,14 @@ public static unsafe class DenseOperation
         public bool Relu { get; set; }
 
         public override string Name => "Dense";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            inputs.Add(Weight);
+            inputs.Add(Bias);
+            return new DenseFunction(Relu ? Activation.Relu : Activation.None);
+        }
 
         public override void Backward(Tape tape)
         {

@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -18,7 +20,7 @@ public static unsafe class LayerNormOperation
         if (gain.Shape.Length != x.Shape.Last || shift.Shape.Length != x.Shape.Last)
             throw new ShapeException("LayerNorm", "x (…, features), gain (features), shift (features)", x.Shape, gain.Shape, shift.Shape);
         var node = tape.NewNode<LayerNormNode>();
-        (node.X, node.Gain, node.Shift) = (x, gain, shift);
+        (node.X, node.Gain, node.Shift, node.Epsilon) = (x, gain, shift, epsilon);
         var y = tape.Result(node, x.Shape, x.NeedsGradient || gain.NeedsGradient || shift.NeedsGradient);
         Kernels.LayerNorm.Forward(x.Value.Pointer, gain.Value.Pointer, shift.Value.Pointer, y.Value.Pointer, node.Statistics(tape), x.Shape.Rows, x.Shape.Last, epsilon);
         return y;
@@ -34,7 +36,17 @@ public static unsafe class LayerNormOperation
 
         public Variable Shift { get; set; } = null!;
 
+        public float Epsilon { get; set; }
+
         public override string Name => "LayerNorm";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            inputs.Add(Gain);
+            inputs.Add(Shift);
+            return new LayerNormFunction(Epsilon);
+        }
 
         public float* Statistics(Tape tape) => Keep(tape, ref _statistics, new(X.Shape.Rows, 2), "statistics").Pointer;
 

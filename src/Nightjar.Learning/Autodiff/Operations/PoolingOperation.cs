@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -55,6 +57,21 @@ public static unsafe class PoolingOperation
         public bool IsMax { get; set; }
 
         public override string Name => IsMax ? "MaxPool" : "AveragePool";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            return new PoolFunction(
+                IsMax,
+                Geometry.WindowHeight,
+                Geometry.WindowWidth,
+                Geometry.StrideHeight,
+                Geometry.StrideWidth,
+                Geometry.PadTop,
+                Geometry.PadBottom,
+                Geometry.PadLeft,
+                Geometry.PadRight);
+        }
 
         public override void Backward(Tape tape)
         {

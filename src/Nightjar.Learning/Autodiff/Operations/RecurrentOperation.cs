@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -79,6 +81,14 @@ public static unsafe class RecurrentOperation
         public string OperationName { get; set; } = "";
 
         public override string Name => OperationName;
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(Sums);
+            inputs.Add(StateWeight);
+            inputs.Add(StateBias);
+            return new RecurrentFunction(C.HasCellState, Geometry.IsReversed, Lengths is not null);
+        }
 
         public float* Kept(Tape tape) => tape.IsTraining ? Keep(tape, ref _kept, new(Geometry.Batch, Geometry.Time, IRecurrentCell.Kept * Geometry.Units), "gates").Pointer : null;
 

@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Autodiff.Operations;
@@ -24,6 +26,12 @@ public static unsafe class ReshapeOperation
         public Variable X { get; set; } = null!;
 
         public override string Name => "Reshape";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            return new ReshapeFunction();
+        }
 
         public override void Backward(Tape tape)
         {

@@ -1,3 +1,5 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Graphs.Functions;
 
 namespace Nightjar.Learning.Autodiff.Operations;
 
@@ -27,6 +29,12 @@ public static unsafe class SoftmaxOperation
         public bool IsLogarithm { get; set; }
 
         public override string Name => IsLogarithm ? "LogSoftmax" : "Softmax";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            return new SoftmaxFunction(IsLogarithm);
+        }
 
         public override void Backward(Tape tape)
         {

@@ -1,0 +1,118 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Nightjar.Formats.SafeTensors;
+using Nightjar.Learning.Autodiff;
+using Nightjar.Learning.Tensors;
+
+namespace Nightjar.Learning.Graphs;
+
+/// <summary>A network that is done with training: a graph and its weights, which know nothing of the code that made them. As a file it is
+/// a safetensors file with the graph in its metadata, under <c>graph</c>; loading maps the file and copies nothing.</summary>
+public sealed unsafe class FrozenModel : IDisposable
+{
+    private const string GraphKey = "graph";
+
+    private readonly Dictionary<string, Weight> _weights = new(StringComparer.Ordinal);
+    private readonly IDisposable[] _owned;
+
+    private FrozenModel(string source, Graph graph, IReadOnlyDictionary<string, string> metadata, params IDisposable[] owned) =>
+        (Source, Graph, Metadata, _owned) = (source, graph, metadata, owned);
+
+    /// <summary>The file, or what else it came from, for messages.</summary>
+    public string Source { get; }
+
+    /// <summary>The program.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>Weights by name.</summary>
+    public IReadOnlyDictionary<string, Weight> Weights => _weights;
+
+    /// <summary>What else the maker wanted to say: classes, preprocessing, how it was trained.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Freezes a network: records what it does and copies its weights.</summary>
+    /// <param name="inputs">What it takes; shapes for a batch of one.</param>
+    /// <param name="forward">The network: gets a serving tape, the inputs, and lengths where it wants them, and gives its outputs.</param>
+    /// <param name="usesLengths">Whether it takes lengths of sequences, the second axis of the first input.</param>
+    /// <param name="metadata">What else shall be in the file.</param>
+    /// <exception cref="InvalidOperationException">What the network does depends on the batch.</exception>
+    public static FrozenModel Capture(
+        IReadOnlyList<GraphInput> inputs,
+        Func<Tape, Variable[], int[]?, Variable[]> forward,
+        bool usesLengths = false,
+        IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var pool = new TensorPool();
+        using var one = new Tape(pool, isTraining: false);
+        using var two = new Tape(pool, isTraining: false);
+        var capture = new GraphCapture(one, 1, inputs, usesLengths, forward);
+        GraphCapture.ThrowIfBatchMatters(capture.Graph, new GraphCapture(two, 2, inputs, usesLengths, forward).Graph);
+        var copies = capture.Weights.ToDictionary(w => w.Key, w => pool.RentCopy(w.Value.Shape, w.Value.Span, w.Key), StringComparer.Ordinal);
+        var model = new FrozenModel("the network", capture.Graph, metadata ?? new Dictionary<string, string>(StringComparer.Ordinal), [.. copies.Values, pool]);
+        foreach (var (name, tensor) in copies) model._weights.Add(name, new(name, SafeTensorDataType.Float32, tensor.Shape, (byte*)tensor.Pointer));
+        return model;
+    }
+
+    /// <summary>Maps a file.</summary>
+    /// <exception cref="SafeTensorsFormatException">It is no safetensors file.</exception>
+    /// <exception cref="ModelFormatException">It holds no graph, or one that cannot be read.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static FrozenModel Load(string path)
+    {
+        var file = SafeTensorsFile.Open(path);
+        try
+        {
+            if (!file.Metadata.TryGetValue(GraphKey, out var json)) throw new ModelFormatException(path, $"its metadata hold no {GraphKey}; weights alone are loaded into a network of code");
+            var model = new FrozenModel(path, Parse(path, json), file.Metadata, file);
+            foreach (var name in file.Names)
+            {
+                var tensor = file[name];
+                if (tensor.Shape.Length > Shape.MostAxes) throw new ModelFormatException(path, $"tensor {name} has {tensor.Shape.Length} axes, at most {Shape.MostAxes}");
+                model._weights.Add(name, new(name, tensor.DataType, new(tensor.Shape), (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.Bytes))));
+            }
+
+            return model;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes the file; it appears under its name when it is whole.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Save(string path)
+    {
+        var metadata = new Dictionary<string, string>(Metadata, StringComparer.Ordinal) { [GraphKey] = JsonSerializer.Serialize(Graph, GraphJson.Default.Graph) };
+        SafeTensorsWriter.Write(path, _weights.Values.Select(w => new SafeTensorEntry(w.Name, w.DataType, Extents(w.Shape), w.Bytes.ToArray())), metadata);
+    }
+
+    /// <summary>Ends the model: weights, and whatever maps them, must not be used any more.</summary>
+    public void Dispose()
+    {
+        foreach (var owned in _owned) owned.Dispose();
+    }
+
+    private static Graph Parse(string path, string json)
+    {
+        try
+        {
+            var graph = JsonSerializer.Deserialize(json, GraphJson.Default.Graph) ?? throw new JsonException("it is null");
+            GraphNames.Check(path, graph);
+            return graph;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new ModelFormatException(path, $"the graph in its metadata cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static int[] Extents(Shape shape)
+    {
+        var extents = new int[shape.Axes];
+        for (var i = 0; i < extents.Length; i++) extents[i] = shape[i];
+        return extents;
+    }
+}
