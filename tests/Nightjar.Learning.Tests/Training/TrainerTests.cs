@@ -280,6 +280,25 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void AStepOfTheTrainerAllocatesLittleAndEverythingIsGivenBack()
+    {
+        using var pool = new TensorPool(isChecking: true);
+        using (var x = pool.RentCopy(new(400, 3), new Random(1).Normal(1200)))
+        using (var y = pool.RentZeros(new(400, 1)))
+        using (var model = new Dense(new(pool, 1), 3, 1))
+        using (var loader = new BatchLoader(pool, new TensorSource(("x", x), ("y", y)), new() { BatchSize = 10, Parts = 2 }))
+        {
+            var meter = new Meter();
+            var options = new TrainerOptions { Epochs = 2, AverageDecay = 0.9, EarlyStopping = new EarlyStopping(3), Listeners = [meter] };
+            using var trainer = new Trainer(pool, model, loader, Loss(model), g => new Adam(pool, g, 0.01f), options);
+            trainer.Run(CancellationToken.None);
+            Assert.InRange((meter.Last - meter.First) / 20, 0, 256);
+        }
+
+        pool.ThrowIfOutstanding();
+    }
+
+    [Fact]
     public void ListenersHearEveryStepAndEpoch()
     {
         using var model = new Dense(new(_pool, 1), 3, 1);
@@ -315,6 +334,27 @@ public sealed class TrainerTests : IDisposable
         public void StepDone(in StepReport report)
         {
             if (++_steps == step) cancellation.Cancel();
+        }
+
+        public void EpochDone(EpochReport report)
+        {
+        }
+    }
+
+    // What the training thread had allocated after the 10th and after the 30th step.
+    private sealed class Meter : ITrainingListener
+    {
+        private int _steps;
+
+        public long First { get; private set; }
+
+        public long Last { get; private set; }
+
+        public void StepDone(in StepReport report)
+        {
+            _steps++;
+            if (_steps == 10) First = GC.GetAllocatedBytesForCurrentThread();
+            if (_steps == 30) Last = GC.GetAllocatedBytesForCurrentThread();
         }
 
         public void EpochDone(EpochReport report)
