@@ -33,14 +33,16 @@ internal sealed class TestNet : IDisposable
     }
 
     /// <summary>A weight in the range of 1 / √inputs.</summary>
-    public Variable Use(Tape tape, string name, params ReadOnlySpan<int> extents)
+    public Variable Use(Tape tape, string name, params ReadOnlySpan<int> extents) => tape.Use(Parameter(name, extents));
+
+    public Parameter Parameter(string name, params ReadOnlySpan<int> extents)
     {
-        if (_parameters.TryGetValue(name, out var parameter)) return tape.Use(parameter);
+        if (_parameters.TryGetValue(name, out var parameter)) return parameter;
         var shape = new Shape(extents);
         var scale = extents.Length > 1 ? 1 / Math.Sqrt(shape.Length / shape.Last) : 0.5;
         parameter = new(name, _pool.RentCopy(shape, _random.Normal(shape.Length, scale), name));
         _parameters.Add(name, parameter);
-        return tape.Use(parameter);
+        return parameter;
     }
 
     public Variable Dense(Tape tape, Variable x, string name, int outputs, Activation activation = Activation.None) =>
@@ -51,9 +53,9 @@ internal sealed class TestNet : IDisposable
 
     public Variable BatchNorm(Tape tape, Variable x, string name)
     {
-        var variance = Use(tape, name + ".variance", x.Shape.Last).Value;
-        foreach (ref var v in variance.Span) v = Math.Max(Math.Abs(v), 0.1f);
-        return tape.BatchNorm(x, Use(tape, name + ".gain", x.Shape.Last), Use(tape, name + ".shift", x.Shape.Last), Use(tape, name + ".mean", x.Shape.Last).Value, variance);
+        var variance = Parameter(name + ".variance", x.Shape.Last);
+        foreach (ref var v in variance.Value.Span) v = Math.Max(Math.Abs(v), 0.1f);
+        return tape.BatchNorm(x, Use(tape, name + ".gain", x.Shape.Last), Use(tape, name + ".shift", x.Shape.Last), Parameter(name + ".mean", x.Shape.Last), variance);
     }
 
     public Variable LayerNorm(Tape tape, Variable x, string name) =>

@@ -4,7 +4,7 @@ using Nightjar.Learning.Kernels;
 
 namespace Nightjar.Learning.Inference.Steps;
 
-/// <summary>softmax(q·kᵀ/√width + bias)·v, sequence by sequence.</summary>
+/// <summary>softmax(q·kᵀ/√width + bias)·v, for each sequence and head.</summary>
 internal sealed unsafe class AttentionStep : PlanStep
 {
     private readonly AttentionGeometry _geometry;
@@ -39,14 +39,7 @@ internal sealed unsafe class AttentionStep : PlanStep
 
     public override void Run(in PlanRun run)
     {
-        var q = run[Inputs[0]];
-        var k = run[Inputs[1]];
-        var v = run[Inputs[2]];
-        var y = run[Output];
-        var (queries, keys) = (_geometry.Queries * Output.Shape.Last, _geometry.Keys * Output.Shape.Last);
-        using var weights = Scratch.Take((nint)_geometry.Heads * _geometry.Queries * _geometry.Keys);
-        var sequences = run.Batch(Output);
-        for (var n = 0; n < sequences; n++, q += queries, k += keys, v += keys, y += queries)
-            Attention.Forward(_geometry, _usesLengths ? run.Lengths.Slice(n, 1) : default, q, k, v, _table, weights.Pointer, y);
+        var g = _geometry with { Batch = run.Batch(Output) };
+        Attention.Forward(g, _usesLengths ? run.Lengths : default, run[Inputs[0]], run[Inputs[1]], run[Inputs[2]], _table, null, run[Output]);
     }
 }
