@@ -11,7 +11,7 @@ namespace Nightjar.Learning.Graphs;
 /// a safetensors file with the graph in its metadata, under <c>graph</c>; loading maps the file and copies nothing.</summary>
 public sealed unsafe class FrozenModel : IDisposable
 {
-    private const string GraphKey = "graph";
+    internal const string GraphKey = "graph";
 
     private readonly Dictionary<string, Weight> _weights = new(StringComparer.Ordinal);
     private readonly IDisposable[] _owned;
