@@ -50,6 +50,12 @@ public sealed unsafe class GuardTests
             ElementWise.Scale(3, a, r, n);
             ElementWise.ScaleAddTo(2, a, s, n);
         });
+        Check("relu and sums", (a, b, _, _, r, s, n) =>
+        {
+            var columns = n % 3 == 0 ? n / 3 : n;
+            new ReadOnlySpan<float>(b, n).CopyTo(new(s, n));
+            ElementWise.ReluBackwardWithSums(a, s, columns == 0 ? 0 : n / columns, columns, r);
+        });
         Check("add rows", (a, _, _, _, r, _, n) => ElementWise.AddRowsTo(a, 1, n, r));
     }
 

@@ -1,5 +1,6 @@
 using Nightjar.Learning.Autodiff;
 using Nightjar.Learning.Autodiff.Operations;
+using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Tests.Oracles;
 
@@ -41,12 +42,20 @@ internal static class OracleLayers
         return x;
     }
 
-    /// <summary>(batch, time, features), a step times factor(its sequence's length) where it exists and 0 where not.</summary>
-    public static Variable OverExistingSteps(OracleCase c, Variable x, Func<int, float> factor)
+    /// <summary>(batch, time, features) with 0 behind the end of every sequence.</summary>
+    public static Variable OverExistingSteps(OracleCase c, Variable x)
     {
         if (c.Lengths is not { } lengths) return x;
         var mask = c.Constant(x.Shape, new float[x.Shape.Length]);
-        for (var n = 0; n < lengths.Length; n++) mask.Span.Slice(n * x.Shape[1] * x.Shape[2], lengths[n] * x.Shape[2]).Fill(factor(lengths[n]));
+        for (var n = 0; n < lengths.Length; n++) mask.Span.Slice(n * x.Shape[1] * x.Shape[2], lengths[n] * x.Shape[2]).Fill(1);
         return c.Tape.Multiply(x, c.Tape.Input(mask));
+    }
+
+    /// <summary>Sinusoidal positions (time, features).</summary>
+    public static Tensor Positions(OracleCase c, int time, int features)
+    {
+        var positions = c.Constant(new(time, features), new float[time * features]);
+        PositionOperation.FillSinusoids(positions);
+        return positions;
     }
 }

@@ -12,11 +12,8 @@ public sealed class OracleLossTests
         c =>
         {
             var targets = c.Constant("targets");
-            Tensor? weights = null;
-            if (c.Has("weights")) weights = c.Constant("weights");
-            if (c.Options.TryGetProperty("positiveWeight", out var positive))
-                weights = c.Constant(targets.Shape, Array.ConvertAll(targets.Span.ToArray(), t => t == 1 ? positive.GetSingle() : 1));
-            return c.Tape.BinaryCrossEntropy(c.Use("x"), targets, weights);
+            var weights = c.Has("weights") ? c.Constant("weights") : null;
+            return c.Tape.BinaryCrossEntropy(c.Use("x"), targets, weights, c.Options.TryGetProperty("positiveWeight", out var positive) ? positive.GetSingle() : 1);
         },
         "binary");
 
@@ -30,10 +27,8 @@ public sealed class OracleLossTests
             if (c.Has("targets")) return c.Tape.CategoricalCrossEntropy(x, c.Constant("targets"));
             var classes = c.Integers("classes");
             var smoothing = c.Options.TryGetProperty("smoothing", out var s) ? s.GetSingle() : 0;
-            var targets = c.Constant(x.Shape, new float[x.Shape.Length]);
-            targets.Span.Fill(smoothing / x.Shape.Last);
-            for (var i = 0; i < classes.Length; i++) targets.Span[(i * x.Shape.Last) + classes[i]] += 1 - smoothing;
-            if (!c.Has("class_weights")) return c.Tape.CategoricalCrossEntropy(x, targets);
+            var targets = OneHot(c, x.Shape);
+            if (!c.Has("class_weights")) return c.Tape.CategoricalCrossEntropy(x, targets, labelSmoothing: smoothing);
             var byClass = c.Read("class_weights").Values;
             var rows = Array.ConvertAll(classes, k => byClass[k]);
             var sum = rows.Sum();
@@ -43,4 +38,33 @@ public sealed class OracleLossTests
 
     [Fact]
     public void MeanSquaredError() => Oracle.Check("losses", c => c.Tape.MeanSquaredError(c.Use("x"), c.Constant("targets")), "square");
+
+    [Fact]
+    public void LogLossOfPlasticc() => Oracle.Check(
+        "losses",
+        c =>
+        {
+            var x = c.Use("x");
+            return c.Tape.WeightedLogLoss(x, OneHot(c, x.Shape), c.Constant("class_weights"));
+        },
+        "plasticc");
+
+    [Fact]
+    public void DirichletMultinomial() => Oracle.Check(
+        "losses",
+        c =>
+        {
+            var ends = c.Integers("questions");
+            var questions = Enumerable.Range(0, ends.Length / 2).Select(i => ends[2 * i]..ends[(2 * i) + 1]).ToArray();
+            return c.Tape.DirichletMultinomial(c.Use("x"), c.Constant("votes"), Enum.Parse<DirichletLink>(c.Options.GetProperty("link").GetString()!), questions);
+        },
+        "dirichlet");
+
+    private static Tensor OneHot(OracleCase c, Shape shape)
+    {
+        var classes = c.Integers("classes");
+        var targets = c.Constant(shape, new float[shape.Length]);
+        for (var i = 0; i < classes.Length; i++) targets.Span[(i * shape.Last) + classes[i]] = 1;
+        return targets;
+    }
 }

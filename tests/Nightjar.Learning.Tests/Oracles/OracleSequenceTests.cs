@@ -26,6 +26,5 @@ public sealed class OracleSequenceTests
 
     private static Variable Recurrent(OracleCase c, bool isGru) => OracleLayers.OverExistingSteps(
         c,
-        OracleLayers.Recurrent(c, c.Use("x"), string.Empty, isGru, c.Options.GetProperty("layers").GetInt32(), c.Options.GetProperty("bidirectional").GetBoolean(), c.Lengths),
-        _ => 1);
+        OracleLayers.Recurrent(c, c.Use("x"), string.Empty, isGru, c.Options.GetProperty("layers").GetInt32(), c.Options.GetProperty("bidirectional").GetBoolean(), c.Lengths));
 }

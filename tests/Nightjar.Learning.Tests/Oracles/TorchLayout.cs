@@ -27,6 +27,9 @@ internal sealed record TorchLayout(int[] Axes)
     /// <summary>Extents under which the numbers are seen first.</summary>
     public int[]? View { get; init; }
 
+    /// <summary>Whether the first axis of the result runs backwards.</summary>
+    public bool IsFlipped { get; init; }
+
     /// <summary>The shape under which the turned numbers are seen.</summary>
     public Func<int[], Shape>? Grow { get; init; }
 
@@ -34,6 +37,13 @@ internal sealed record TorchLayout(int[] Axes)
     /// (height·width·channels, outputs).</summary>
     public static TorchLayout FlattenedMatrix(int outputs, int channels, int height, int width) =>
         new([2, 3, 1, 0]) { View = [outputs, channels, height, width], Grow = s => new(s[0] * s[1] * s[2], s[3]) };
+
+    /// <summary>The weight of a convolution of single pixels, (outputs, inputs, 1, 1), as a matrix (inputs, outputs).</summary>
+    public static TorchLayout Pointwise(int outputs, int inputs) => new([1, 0]) { View = [outputs, inputs] };
+
+    /// <summary>TensorFlow's and timm's table of position biases (heads, span, span), the offset the key's place less the query's, as
+    /// (span², heads) with the offset the other way round.</summary>
+    public static TorchLayout PositionTable(int heads, int span) => new([1, 0]) { View = [heads, span * span], IsFlipped = true };
 
     public (Shape Shape, float[] Values) Convert(ReadOnlySpan<int> torchShape, ReadOnlySpan<float> values)
     {
@@ -43,6 +53,7 @@ internal sealed record TorchLayout(int[] Axes)
         var strides = new int[from.Length];
         for (int axis = from.Length - 1, stride = 1; axis >= 0; stride *= from[axis--]) strides[axis] = stride;
         var result = new float[values.Length];
+        var row = to.Length == 0 ? 1 : result.Length / Math.Max(1, to[0]);
         for (var i = 0; i < result.Length; i++)
         {
             var (rest, source) = (i, 0);
@@ -52,7 +63,7 @@ internal sealed record TorchLayout(int[] Axes)
                 rest /= to[axis];
             }
 
-            result[i] = values[source];
+            result[IsFlipped ? ((to[0] - 1 - (i / row)) * row) + (i % row) : i] = values[source];
         }
 
         return (Grow?.Invoke(to) ?? new Shape(to), result);

@@ -156,7 +156,7 @@ def pooling():
 def activation():
     f = Family("activation")
     functions = {"Relu": F.relu, "LeakyRelu": F.leaky_relu, "Gelu": F.gelu, "GeluTanh": lambda x: F.gelu(x, approximate="tanh"),
-                 "Silu": F.silu, "Sigmoid": torch.sigmoid, "Tanh": torch.tanh}
+                 "Silu": F.silu, "Sigmoid": torch.sigmoid, "Tanh": torch.tanh, "HardSigmoid": F.hardsigmoid, "HardSilu": F.hardswish}
     for name, function in functions.items():
         f.case(name, lambda x: function(x), {"x": f.normal(203)}, options={"activation": name})
         f.case(name + "_wide", lambda x: function(x), {"x": f.normal(203, scale=6)}, options={"activation": name})
@@ -276,10 +276,9 @@ def losses():
     votes = torch.tensor([[f.random.randrange(12) for _ in range(8)] for _ in range(5)], dtype=torch.float64)
     votes[1, :3] = 0
     questions = torch.tensor([[0, 3], [3, 5], [5, 8]])
-    f.case("dirichlet_multinomial", dirichlet_multinomial, {"concentration": (1 + 99 * torch.sigmoid(f.normal(5, 8))).float().double()},
-           {"votes": votes, "questions": questions}, {"kind": "dirichlet"})
-    f.case("dirichlet_multinomial_logits", lambda x, votes, questions: dirichlet_multinomial(1 + 99 * torch.sigmoid(x), votes, questions),
-           {"x": f.normal(5, 8)}, {"votes": votes, "questions": questions}, {"kind": "dirichlet"})
+    for name, link in (("OnePlusHundredSigmoid", lambda x: 1 + 100 * torch.sigmoid(x)), ("OnePlusSoftplus", lambda x: 1 + F.softplus(x))):
+        f.case(name, lambda x, votes, questions: dirichlet_multinomial(link(x), votes, questions),
+               {"x": f.normal(5, 8, scale=2)}, {"votes": votes, "questions": questions}, {"kind": "dirichlet", "link": name})
 
 
 def layers():
