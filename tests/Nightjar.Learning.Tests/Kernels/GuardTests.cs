@@ -153,6 +153,8 @@ public sealed unsafe class GuardTests
                 new(1, 4, 5, 2, size, 3, 2),
                 new(2, 3, 4, size, 3, 2, 3, PadTop: 1, PadLeft: 1),
                 new(1, 1, size + 2, 3, 4, 1, 3),
+                new(1, 4, (size % 40) + 3, 1 + (size % 19), 16, 3, 3),
+                new(1, 4, (size % 40) + 3, 1 + (size % 19), 8, 2, 3, DilationHeight: 2, PadRight: 1),
                 new(1, 3, 9, size, size, 3, 2, StrideWidth: 2, PadBottom: 1, Groups: size),
                 new(1, 3, 9, size, size, 2, 2, Groups: size),
             })
