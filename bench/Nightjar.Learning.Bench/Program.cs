@@ -7,4 +7,5 @@ if (args is [] or ["gemm"]) GemmBench.Run(Console.Out);
 if (args is [] or ["kernels", ..]) KernelBench.Run(Console.Out, args is [_, var filter] ? filter : "");
 if (args is [] or ["steps"]) StepBench.Run(Console.Out);
 if (args is [] or ["convolutions"]) ConvolutionBench.Run(Console.Out);
+if (args is [] or ["plans", ..]) PlanBench.Run(Console.Out, args is [_, var net] ? net : "");
 if (args is ["rivals", .. var rest]) RivalsBench.Run(Console.Out, rest);
