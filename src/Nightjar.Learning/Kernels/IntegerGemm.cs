@@ -12,13 +12,15 @@ internal static unsafe class IntegerGemm
 
     /// <summary>A dense layer over rows of bytes.</summary>
     /// <param name="x">(rows, inputs).</param>
+    /// <param name="xRow">Bytes from one row to the next.</param>
     /// <param name="zeroPoint">The byte that stands for 0.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="inputs">Bytes of a row.</param>
     /// <param name="weights">Packed as one segment.</param>
     /// <param name="requantization">What becomes of the sums.</param>
     /// <param name="y">(rows, outputs), bytes or floats.</param>
-    internal static void Dense(byte* x, int zeroPoint, int rows, int inputs, in IntegerWeights weights, in Requantization requantization, void* y)
+    /// <param name="yRow">Elements from one row to the next.</param>
+    internal static void Dense(byte* x, nint xRow, int zeroPoint, int rows, int inputs, in IntegerWeights weights, in Requantization requantization, void* y, nint yRow)
     {
         var width = (nint)weights.PairsPerSegment * 2;
         var size = requantization.IsFloat ? sizeof(float) : sizeof(byte);
@@ -29,11 +31,11 @@ internal static unsafe class IntegerGemm
             var count = Math.Min(RowBlock, rows - row);
             for (var r = 0; r < count; r++)
             {
-                Widen(x + ((nint)(row + r) * inputs), zeroPoint, block + (r * width), inputs);
+                Widen(x + ((row + r) * xRow), zeroPoint, block + (r * width), inputs);
                 if (inputs < width) block[((r + 1) * width) - 1] = 0;
             }
 
-            Rows(block, width, count, null, weights, requantization, (byte*)y + ((nint)row * weights.Columns * size), weights.Columns);
+            Rows(block, width, count, null, weights, requantization, (byte*)y + (row * yRow * size), yRow);
         }
     }
 

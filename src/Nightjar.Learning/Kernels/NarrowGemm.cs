@@ -33,82 +33,113 @@ internal static unsafe class NarrowGemm
         }
     }
 
-    /// <summary>C = (A·B)·scale + bias, then max(0, ·) on request.</summary>
+    /// <summary>C = (A·B)·scale + bias, then max(0, ·) on request. A row's bits do not depend on how many rows there are.</summary>
     /// <param name="a">Its columns are contiguous.</param>
     /// <param name="packed">B, packed.</param>
     /// <param name="scale">One factor a column, as many as <see cref="PackedColumns"/>.</param>
     /// <param name="c">Its columns are contiguous.</param>
     /// <param name="bias">One a column, or null.</param>
     /// <param name="relu">Whether the result is clamped.</param>
-    [SkipLocalsInit]
     internal static void Multiply<E>(MatrixView a, byte* packed, float* scale, MatrixView c, float* bias, bool relu)
         where E : unmanaged, IWeightElement
     {
         if (c.Rows == 0) return;
         var panel = (nint)a.Columns * PanelWidth;
         var many = c.Rows > MostNarrowRows;
-        var sums = stackalloc float[NarrowTile.SumsLength];
         using var floats = Scratch.Take(many ? panel : 0);
         for (var column = 0; column < c.Columns; column += PanelWidth, packed += panel * E.Size)
         {
-            var columns = Math.Min(PanelWidth, c.Columns - column);
+            var target = new MatrixView(c.Pointer + column, c.Rows, Math.Min(PanelWidth, c.Columns - column), c.RowStride);
             var part = bias == null ? null : bias + column;
-            if (many)
+            if (!many)
             {
-                Unpack<E>(packed, scale + column, a.Columns, floats.Pointer);
-                Gemm.MultiplyPacked(a, floats.Pointer, new(c.Pointer + column, c.Rows, columns, c.RowStride), part, relu, accumulate: false);
+                Panel<E>(a, packed, scale + column, target, part, relu);
                 continue;
             }
 
-            var tile = new NarrowTile
-            {
-                ARow = a.RowStride,
-                B = packed,
-                Depth = a.Columns,
-                CRow = c.RowStride,
-                Columns = columns,
-                Scale = scale + column,
-                Bias = part,
-                Sums = sums,
-                Relu = relu,
-            };
-            var vectors = (columns + SimdSupport.Width - 1) / SimdSupport.Width;
+            Unpack<E>(packed, a.Columns, floats.Pointer);
+            Gemm.MultiplyPacked(a, floats.Pointer, target, null, relu: false, accumulate: false);
+            Finish(scale + column, target, part, relu);
+        }
+    }
+
+    // Depth is taken in the blocks of Gemm, so that the order of sums is the same.
+    [SkipLocalsInit]
+    private static void Panel<E>(MatrixView a, byte* packed, float* scale, MatrixView c, float* bias, bool relu)
+        where E : unmanaged, IWeightElement
+    {
+        var sums = stackalloc float[NarrowTile.SumsLength];
+        var vectors = (c.Columns + SimdSupport.Width - 1) / SimdSupport.Width;
+        var blocks = Math.Max(1, (a.Columns + Gemm.DepthBlock - 1) / Gemm.DepthBlock);
+        var each = (a.Columns + blocks - 1) / blocks;
+        var tile = new NarrowTile { ARow = a.RowStride, CRow = c.RowStride, Columns = c.Columns, Scale = scale, Bias = bias, Sums = sums, Relu = relu };
+        for (var block = 0; block < blocks; block++)
+        {
+            var first = block * each;
+            tile.B = packed + ((nint)first * PanelWidth * E.Size);
+            tile.Depth = Math.Min(each, a.Columns - first);
+            (tile.Accumulate, tile.Finish) = (block > 0, block == blocks - 1);
             for (int row = 0, count; row < c.Rows; row += count)
             {
                 count = Math.Min(NarrowTile.Rows, c.Rows - row);
-                tile.A = a.Pointer + (row * a.RowStride);
-                tile.C = c.Pointer + (row * c.RowStride) + column;
+                tile.A = a.Pointer + (row * a.RowStride) + first;
+                tile.C = c.Pointer + (row * c.RowStride);
                 NarrowKernels<E>.Get(count, vectors)(&tile);
             }
         }
     }
 
-    private static void Unpack<E>(byte* packed, float* scale, int depth, float* floats)
+    private static void Finish(float* scale, MatrixView c, float* bias, bool relu)
+    {
+        switch (SimdSupport.Level)
+        {
+            case SimdLevel.Avx512: Finish<Lanes512>(scale, c, bias, relu); break;
+            case SimdLevel.Avx2: Finish<Lanes256>(scale, c, bias, relu); break;
+            default: Finish<Lanes1>(scale, c, bias, relu); break;
+        }
+    }
+
+    private static void Finish<L>(float* scale, MatrixView c, float* bias, bool relu)
+        where L : unmanaged, ILanes<L>
+    {
+        for (var j = 0; j < c.Columns; j += L.Width)
+        {
+            var count = Math.Min(L.Width, c.Columns - j);
+            var factor = L.Load(scale + j);
+            var offset = bias == null ? default : L.LoadPart(bias + j, count);
+            for (var i = 0; i < c.Rows; i++)
+            {
+                var at = c.Pointer + (i * c.RowStride) + j;
+                L.StorePart(at, NarrowMicroKernel.Finish(L.LoadPart(at, count), factor, offset, relu), count);
+            }
+        }
+    }
+
+    private static void Unpack<E>(byte* packed, int depth, float* floats)
         where E : unmanaged, IWeightElement
     {
         switch (SimdSupport.Level)
         {
-            case SimdLevel.Avx512: Unpack<Lanes512, E>(packed, scale, depth, floats); break;
-            case SimdLevel.Avx2: Unpack<Lanes256, E>(packed, scale, depth, floats); break;
-            default: Unpack<Lanes1, E>(packed, scale, depth, floats); break;
+            case SimdLevel.Avx512: Unpack<Lanes512, E>(packed, depth, floats); break;
+            case SimdLevel.Avx2: Unpack<Lanes256, E>(packed, depth, floats); break;
+            default: Unpack<Lanes1, E>(packed, depth, floats); break;
         }
     }
 
     // One panel of four vectors becomes two of two, which is how Gemm wants them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Unpack<L, E>(byte* packed, float* scale, int depth, float* floats)
+    private static void Unpack<L, E>(byte* packed, int depth, float* floats)
         where L : unmanaged, ILanes<L>
         where E : unmanaged, IWeightElement
     {
-        var (s0, s1, s2, s3) = (L.Load(scale), L.Load(scale + L.Width), L.Load(scale + (2 * L.Width)), L.Load(scale + (3 * L.Width)));
         var vector = L.Width * E.Size;
         var second = floats + ((nint)depth * 2 * L.Width);
         for (var k = 0; k < depth; k++, packed += 4 * vector, floats += 2 * L.Width, second += 2 * L.Width)
         {
-            L.Store(floats, E.Load<L>(packed) * s0);
-            L.Store(floats + L.Width, E.Load<L>(packed + vector) * s1);
-            L.Store(second, E.Load<L>(packed + (2 * vector)) * s2);
-            L.Store(second + L.Width, E.Load<L>(packed + (3 * vector)) * s3);
+            L.Store(floats, E.Load<L>(packed));
+            L.Store(floats + L.Width, E.Load<L>(packed + vector));
+            L.Store(second, E.Load<L>(packed + (2 * vector)));
+            L.Store(second + L.Width, E.Load<L>(packed + (3 * vector)));
         }
     }
 }

@@ -89,11 +89,20 @@ internal static unsafe class NarrowMicroKernel
             {
                 var column = v * L.Width;
                 var count = Math.Min(L.Width, tile->Columns - column);
-                var bias = tile->Bias == null ? default : L.LoadPart(tile->Bias + column, count);
-                var value = L.MultiplyAdd(L.Load(sums), L.Load(tile->Scale + column), bias);
-                if (tile->Relu) value = L.Relu(value);
+                var value = L.Load(sums);
+                if (tile->Accumulate) value += L.LoadPart(c + column, count);
+                if (tile->Finish) value = Finish(value, L.Load(tile->Scale + column), tile->Bias == null ? default : L.LoadPart(tile->Bias + column, count), tile->Relu);
                 L.StorePart(c + column, value, count);
             }
         }
+    }
+
+    /// <summary>sum·scale + bias, then max(0, ·) on request.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static L Finish<L>(L sum, L scale, L bias, bool relu)
+        where L : unmanaged, ILanes<L>
+    {
+        var value = L.MultiplyAdd(sum, scale, bias);
+        return relu ? L.Relu(value) : value;
     }
 }

@@ -45,6 +45,12 @@ internal unsafe struct NarrowTile
     /// <summary>Room for <see cref="SumsLength"/> floats.</summary>
     public float* Sums;
 
+    /// <summary>Whether to add to what C holds.</summary>
+    public bool Accumulate;
+
+    /// <summary>Whether the sums are whole: then scale and bias are applied.</summary>
+    public bool Finish;
+
     /// <summary>Whether to clamp the result at 0 from below.</summary>
     public bool Relu;
 }

@@ -42,8 +42,8 @@ public sealed unsafe class IntegerKernelTests
             var weights = IntegerWeights.Pack(w, bias, multipliers, 1, inputs, memory.Pointer);
             var from = Place(input, x, guardBefore);
             var to = Place(output, new byte[rows * outputs], guardBefore);
-            IntegerGemm.Dense(from, inZero, rows, inputs, weights, Requantization.ToBytes(weights.Multipliers, outZero, relu), to);
-            IntegerGemm.Dense(from, inZero, rows, inputs, weights, Requantization.ToFloats(weights.Multipliers, relu), floats.Pointer);
+            IntegerGemm.Dense(from, inputs, inZero, rows, inputs, weights, Requantization.ToBytes(weights.Multipliers, outZero, relu), to, outputs);
+            IntegerGemm.Dense(from, inputs, inZero, rows, inputs, weights, Requantization.ToFloats(weights.Multipliers, relu), floats.Pointer, outputs);
             for (var i = 0; i < rows; i++)
             {
                 for (var j = 0; j < outputs; j++)
@@ -141,7 +141,7 @@ public sealed unsafe class IntegerKernelTests
             using var memory = new GuardedFloats((int)IntegerWeights.Length(1, w.Length, 1));
             using var result = new GuardedFloats(1);
             var weights = IntegerWeights.Pack(w, [IntegerWeights.MostBias], [1f], 1, w.Length, memory.Pointer);
-            fixed (byte* from = x) IntegerGemm.Dense(from, 255, 1, x.Length, weights, Requantization.ToFloats(weights.Multipliers, relu: false), result.Pointer);
+            fixed (byte* from = x) IntegerGemm.Dense(from, x.Length, 255, 1, x.Length, weights, Requantization.ToFloats(weights.Multipliers, relu: false), result.Pointer, 1);
             Assert.Equal((float)((255L * 128 * w.Length) + IntegerWeights.MostBias), result.Span[0]);
         });
     }

@@ -55,4 +55,28 @@ public sealed unsafe class NarrowGemmTests
 
         Check(20, 300, 150, true, 1);
     }
+
+    [Theory]
+    [InlineData(100, 300)]
+    [InlineData(700, 70)]
+    public void A_row_has_the_same_bits_whatever_rows_lie_beside_it(int depth, int columns)
+    {
+        var random = new Random(depth);
+        var x = random.Normal(20 * depth);
+        var q = Enumerable.Range(0, depth * columns).Select(_ => (sbyte)random.Next(-127, 128)).ToArray();
+        SimdPaths.Each(_ =>
+        {
+            using var memory = new GuardedFloats((int)PackedMatrix.Length(WeightPrecision.Int8, depth, columns));
+            using var a = new GuardedFloats(x);
+            using var all = new GuardedFloats(20 * columns);
+            using var one = new GuardedFloats(columns);
+            var packed = PackedMatrix.Int8(q, [0.01f], depth, columns, memory.Pointer);
+            packed.Multiply(new(a.Pointer, 20, depth), new(all.Pointer, 20, columns), null, relu: false);
+            for (var i = 0; i < 20; i++)
+            {
+                packed.Multiply(new(a.Pointer + (i * depth), 1, depth), new(one.Pointer, 1, columns), null, relu: false);
+                Assert.Equal(all.Span.Slice(i * columns, columns), one.Span);
+            }
+        });
+    }
 }
