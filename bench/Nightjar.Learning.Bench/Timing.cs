@@ -8,6 +8,7 @@ internal static unsafe partial class Timing
 {
     private const int Runs = 15;
     private const double SecondsPerRun = 0.05;
+    private const int ProcessProcessorTime = 2;
     private const int ThreadProcessorTime = 3;
 
     /// <summary>The median and the least time of one call, in seconds, over runs of about a twentieth of a second.</summary>
@@ -29,10 +30,13 @@ internal static unsafe partial class Timing
         return (times[Runs / 2], times[0]);
     }
 
-    private static double Now()
+    /// <summary>Processor time of all threads of this process so far, in seconds.</summary>
+    public static double ProcessTime() => Now(ProcessProcessorTime);
+
+    private static double Now(int clock = ThreadProcessorTime)
     {
         var time = stackalloc long[2];
-        _ = GetTime(ThreadProcessorTime, time);
+        _ = GetTime(clock, time);
         return time[0] + (time[1] * 1e-9);
     }
 

@@ -18,6 +18,16 @@ internal static class Numbers
         return doubles;
     }
 
+    /// <summary>The error function.</summary>
+    public static double Erf(double x)
+    {
+        // The series of 7.1.6 in Abramowitz and Stegun, which converges everywhere.
+        if (Math.Abs(x) > 6) return Math.Sign(x);
+        double sum = x, term = x;
+        for (var n = 1; n < 200; n++) sum += term *= 2 * x * x / ((2 * n) + 1);
+        return 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;
+    }
+
     /// <summary>Every element within tolerance·(1 + |expected|), NaN equal to NaN.</summary>
     public static void Near(ReadOnlySpan<double> expected, ReadOnlySpan<float> actual, double tolerance, string label)
     {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Xunit;
+using Assert = Xunit.Assert;
 
 namespace Nightjar.TestKit;
 

@@ -13,6 +13,8 @@ public sealed unsafe class Tape : IDisposable
     private readonly List<Stack<Node>> _spareNodes = [];
     private readonly Stack<Tensor> _spareTensors = new();
     private readonly Dictionary<Parameter, Variable> _parameters = new(ReferenceEqualityComparer.Instance);
+    private readonly List<LayerOutput> _layerOutputs = [];
+    private readonly List<IStatisticsNode> _statistics = [];
     private int _used;
 
     /// <summary>Makes an empty tape.</summary>
@@ -34,6 +36,13 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>The operations so far, in the order in which they ran.</summary>
     internal IReadOnlyList<Node> Nodes => _nodes;
 
+    /// <summary>Whether running statistics wait for <see cref="MoveStatistics"/>. Set it where several tapes train the same
+    /// parameters at the same time; otherwise an operation moves its statistics when it runs.</summary>
+    public bool DefersStatistics { get; set; }
+
+    /// <summary>What the layers computed since <see cref="Reset"/>, in the order in which they ran.</summary>
+    public IReadOnlyList<LayerOutput> LayerOutputs => _layerOutputs;
+
     /// <summary>Puts numbers that the caller keeps on the tape.</summary>
     /// <param name="value">The numbers; must live until <see cref="Reset"/>.</param>
     /// <param name="needsGradient">Whether the caller wants their gradient.</param>
@@ -49,7 +58,7 @@ public sealed unsafe class Tape : IDisposable
     {
         if (_parameters.TryGetValue(parameter, out var variable)) return variable;
         variable = NextVariable();
-        variable.Begin(parameter.Value, parameter.IsTrainable && IsTraining, parameter);
+        variable.Begin(parameter.Value, parameter.IsTrainable && !parameter.IsStatistic && IsTraining, parameter);
         _parameters.Add(parameter, variable);
         return variable;
     }
@@ -82,7 +91,22 @@ public sealed unsafe class Tape : IDisposable
         }
     }
 
-    /// <summary>Ends all variables and gradients; their memory serves the next step.</summary>
+    /// <summary>Notes what a layer computed, for <see cref="LayerOutputs"/>.</summary>
+    /// <param name="layer">The layer's name in its model.</param>
+    /// <param name="output">What it computed.</param>
+    public void Note(string layer, Variable output) => _layerOutputs.Add(new(layer, output));
+
+    /// <summary>Moves the running statistics that operations held back (see <see cref="DefersStatistics"/>), in the order of the
+    /// operations. With the share of each part of a batch, the parts together move them as far as the whole batch would.</summary>
+    /// <param name="share">Factor of each operation's momentum.</param>
+    public void MoveStatistics(float share = 1)
+    {
+        foreach (var node in _statistics) node.MoveStatistics(share);
+        _statistics.Clear();
+    }
+
+    /// <summary>Ends all variables and gradients; their memory serves the next step. Statistics that were held back and not moved
+    /// are forgotten.</summary>
     public void Reset()
     {
         foreach (var node in _nodes)
@@ -94,6 +118,8 @@ public sealed unsafe class Tape : IDisposable
         for (var i = 0; i < _used; i++) _variables[i].End();
         _nodes.Clear();
         _parameters.Clear();
+        _layerOutputs.Clear();
+        _statistics.Clear();
         _used = 0;
     }
 
@@ -110,6 +136,13 @@ public sealed unsafe class Tape : IDisposable
         node.Kind = kind;
         _nodes.Add(node);
         return node;
+    }
+
+    /// <summary>Moves the running statistics of a node now, or when <see cref="MoveStatistics"/> is called.</summary>
+    internal void Move(IStatisticsNode node)
+    {
+        if (DefersStatistics) _statistics.Add(node);
+        else node.MoveStatistics(1);
     }
 
     /// <summary>A new variable, content undefined, as the output of a node.</summary>

@@ -19,4 +19,13 @@ namespace Nightjar.Learning.Graphs;
 [JsonDerivedType(typeof(Functions.RecurrentFunction), "recurrent")]
 [JsonDerivedType(typeof(Functions.ReshapeFunction), "reshape")]
 [JsonDerivedType(typeof(Functions.ConcatFunction), "concat")]
+[JsonDerivedType(typeof(Functions.LeakyReluFunction), "leaky-relu")]
+[JsonDerivedType(typeof(Functions.PermuteFunction), "permute")]
+[JsonDerivedType(typeof(Functions.SliceFunction), "slice")]
+[JsonDerivedType(typeof(Functions.ResizeFunction), "resize")]
+[JsonDerivedType(typeof(Functions.SequencePoolFunction), "sequence-pool")]
+[JsonDerivedType(typeof(Functions.LastStateFunction), "last-state")]
+[JsonDerivedType(typeof(Functions.ReverseFunction), "reverse")]
+[JsonDerivedType(typeof(Functions.MaskFunction), "mask")]
+[JsonDerivedType(typeof(Functions.RelativePositionFunction), "relative-position")]
 public abstract record GraphFunction;

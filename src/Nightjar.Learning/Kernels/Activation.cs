@@ -26,4 +26,10 @@ public enum Activation
 
     /// <summary>tanh x.</summary>
     Tanh,
+
+    /// <summary>min(max(x + 3, 0), 6) / 6; the derivative is 0 at -3 and 3.</summary>
+    HardSigmoid,
+
+    /// <summary>x·min(max(x + 3, 0), 6) / 6, also called hard swish.</summary>
+    HardSilu,
 }

@@ -9,8 +9,8 @@ internal static unsafe class ActivationKernel
     /// <summary>The slope of the leaky ReLU below 0 (PyTorch's default).</summary>
     internal const float LeakySlope = 0.01f;
 
-    // sqrt(2/pi) and the cubic term of Hendrycks and Gimpel 2016 (arXiv 1606.08415).
-    private const float GeluFactor = 0.7978845608f;
+    // 2·sqrt(2/pi) and the cubic term of Hendrycks and Gimpel 2016 (arXiv 1606.08415).
+    private const float GeluFactor = 1.5957691216f;
     private const float GeluCubic = 0.044715f;
 
     /// <summary>y = f(x); x and y may be the same memory.</summary>
@@ -47,6 +47,8 @@ internal static unsafe class ActivationKernel
             case Activation.Silu: Forward<L, Silu>(x, y, count); break;
             case Activation.Sigmoid: Forward<L, Sigmoid>(x, y, count); break;
             case Activation.Tanh: Forward<L, Tanh>(x, y, count); break;
+            case Activation.HardSigmoid: Forward<L, HardSigmoid>(x, y, count); break;
+            case Activation.HardSilu: Forward<L, HardSilu>(x, y, count); break;
             default: if (x != y) new ReadOnlySpan<float>(x, count).CopyTo(new(y, count)); break;
         }
     }
@@ -63,6 +65,8 @@ internal static unsafe class ActivationKernel
             case Activation.Silu: Backward<L, Silu>(x, dy, dx, count); break;
             case Activation.Sigmoid: Backward<L, Sigmoid>(x, dy, dx, count); break;
             case Activation.Tanh: Backward<L, Tanh>(x, dy, dx, count); break;
+            case Activation.HardSigmoid: Backward<L, HardSigmoid>(x, dy, dx, count); break;
+            case Activation.HardSilu: Backward<L, HardSilu>(x, dy, dx, count); break;
             default: if (dy != dx) new ReadOnlySpan<float>(dy, count).CopyTo(new(dx, count)); break;
         }
     }
@@ -132,19 +136,20 @@ internal static unsafe class ActivationKernel
             where L : unmanaged, ILanes<L> => L.MultiplyAdd(x * L.All(0.3989422804f), LaneMath.Exp(x * x * L.All(-0.5f)), NormalIntegral(x));
     }
 
+    // ½·(1 + tanh u) = σ(2u), which stays right where the tangent nears ±1.
     private readonly struct GeluTanh : IActivationFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static L Value<L>(L x)
-            where L : unmanaged, ILanes<L> => L.All(0.5f) * x * (L.All(1f) + LaneMath.Tanh(GeluArgument(x)));
+            where L : unmanaged, ILanes<L> => x * LaneMath.Sigmoid(GeluArgument(x));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static L Slope<L>(L x)
             where L : unmanaged, ILanes<L>
         {
-            var t = LaneMath.Tanh(GeluArgument(x));
+            var s = LaneMath.Sigmoid(GeluArgument(x));
             var inner = L.All(GeluFactor) * L.MultiplyAdd(x * x, L.All(3 * GeluCubic), L.All(1f));
-            return L.All(0.5f) * (L.All(1f) + t + (x * (L.All(1f) - (t * t)) * inner));
+            return L.MultiplyAdd(x * inner, s * (L.All(1f) - s), s);
         }
     }
 
@@ -190,6 +195,32 @@ internal static unsafe class ActivationKernel
         {
             var t = LaneMath.Tanh(x);
             return L.All(1f) - (t * t);
+        }
+    }
+
+    private readonly struct HardSigmoid : IActivationFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static L Value<L>(L x)
+            where L : unmanaged, ILanes<L> => L.Min(L.Relu(x + L.All(3f)), L.All(6f)) * L.All(1 / 6f);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static L Slope<L>(L x)
+            where L : unmanaged, ILanes<L> => L.WhereLess(L.Abs(x), L.All(3f), L.All(1 / 6f), default);
+    }
+
+    private readonly struct HardSilu : IActivationFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static L Value<L>(L x)
+            where L : unmanaged, ILanes<L> => x * HardSigmoid.Value(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static L Slope<L>(L x)
+            where L : unmanaged, ILanes<L>
+        {
+            var inside = L.MultiplyAdd(x, L.All(1 / 3f), L.All(0.5f));
+            return L.WhereLess(L.Abs(x), L.All(3f), inside, L.WhereLess(x, default, default, L.All(1f)));
         }
     }
 }

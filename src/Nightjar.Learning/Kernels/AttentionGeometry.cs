@@ -6,10 +6,10 @@ internal readonly record struct AttentionGeometry(int Batch, int Queries, int Ke
     /// <summary>1 / √HeadWidth.</summary>
     public float Scale => 1 / MathF.Sqrt(HeadWidth);
 
-    /// <summary>The columns of one head in one sequence of so many rows.</summary>
-    public unsafe MatrixView Part(float* pointer, int sequence, int head, int rows)
+    /// <summary>The columns of one head and the first rows of one sequence, where each sequence has so many rows.</summary>
+    public unsafe MatrixView Part(float* pointer, int sequence, int head, int rows, int rowsOfSequence)
     {
         var width = Heads * HeadWidth;
-        return new(pointer + ((nint)sequence * rows * width) + (head * HeadWidth), rows, HeadWidth, width);
+        return new(pointer + ((nint)sequence * rowsOfSequence * width) + (head * HeadWidth), rows, HeadWidth, width);
     }
 }

@@ -41,9 +41,9 @@ internal static unsafe class BatchNorm
         }
     }
 
-    /// <summary>The way back through the batch's own statistics: dx = gradient of x (may be the memory of dy); dgain and dshift are
-    /// added to.</summary>
-    internal static void Backward(float* x, float* gain, float* mean, float* variance, float epsilon, float* dy, float* dx, float* dgain, float* dshift, int rows, int columns)
+    /// <summary>The way back through the batch's own statistics, or through fixed ones: dx = gradient of x (may be the memory of dy);
+    /// dgain and dshift are added to.</summary>
+    internal static void Backward(float* x, float* gain, float* mean, float* variance, float epsilon, float* dy, float* dx, float* dgain, float* dshift, int rows, int columns, bool isFixed = false)
     {
         using var work = Scratch.Take(5 * (nint)columns);
         var product = work.Pointer;
@@ -59,8 +59,8 @@ internal static unsafe class BatchNorm
             dgain[j] += product[j] * inverse;
             dshift[j] += sum[j];
             scale[j] = gain[j] * inverse;
-            slope[j] = -scale[j] * inverse * inverse * product[j] / rows;
-            offset[j] = (-scale[j] * sum[j] / rows) - (slope[j] * mean[j]);
+            slope[j] = isFixed ? 0 : -scale[j] * inverse * inverse * product[j] / rows;
+            offset[j] = isFixed ? 0 : (-scale[j] * sum[j] / rows) - (slope[j] * mean[j]);
         }
 
         Combine(x, dy, scale, slope, offset, dx, rows, columns);

@@ -9,10 +9,26 @@ namespace Nightjar.Learning.Kernels;
 internal static unsafe class Conv2D
 {
     /// <summary>Floats that the packed weights take.</summary>
-    internal static nint PackedLength(in ConvolutionGeometry g) => g.Groups * GemmPacking.Length(g.Depth, g.GroupFilters);
+    internal static nint PackedLength(in ConvolutionGeometry g) =>
+        WinogradConv2D.Fits(g) ? WinogradConv2D.PackedLength(g) : DirectPackedLength(g);
 
-    /// <summary>Packs weights for <see cref="Forward"/>, group after group.</summary>
+    /// <summary>Floats that the packed weights of the plain sum take.</summary>
+    internal static nint DirectPackedLength(in ConvolutionGeometry g) => g.Groups * GemmPacking.Length(g.Depth, g.GroupFilters);
+
+    /// <summary>Packs weights for <see cref="Forward"/>.</summary>
     internal static void Pack(in ConvolutionGeometry g, float* weights, float* packed)
+    {
+        if (WinogradConv2D.Fits(g))
+        {
+            WinogradConv2D.Pack(g, weights, packed);
+            return;
+        }
+
+        PackDirect(g, weights, packed);
+    }
+
+    /// <summary>Packs weights for <see cref="ForwardDirect"/>, group after group.</summary>
+    internal static void PackDirect(in ConvolutionGeometry g, float* weights, float* packed)
     {
         for (var group = 0; group < g.Groups; group++)
         {
@@ -23,6 +39,18 @@ internal static unsafe class Conv2D
 
     /// <summary>y = x * w + bias, then max(0, ·) on request.</summary>
     internal static void Forward(in ConvolutionGeometry g, float* x, float* packed, float* bias, float* y, bool relu)
+    {
+        if (WinogradConv2D.Fits(g))
+        {
+            WinogradConv2D.Forward(g, x, packed, bias, y, relu);
+            return;
+        }
+
+        ForwardDirect(g, x, packed, bias, y, relu);
+    }
+
+    /// <summary>As <see cref="Forward"/>, by the plain sum.</summary>
+    internal static void ForwardDirect(in ConvolutionGeometry g, float* x, float* packed, float* bias, float* y, bool relu)
     {
         if (g.IsPointwise)
         {
@@ -231,11 +259,7 @@ internal static unsafe class Conv2D
                 var to = turned + ((nint)(((g.KernelHeight - 1 - u) * g.KernelWidth) + g.KernelWidth - 1 - v) * g.GroupFilters * g.Channels);
                 for (var group = 0; group < g.Groups; group++)
                 {
-                    for (var c = 0; c < g.GroupChannels; c++)
-                    {
-                        for (var f = 0; f < g.GroupFilters; f++)
-                            to[((nint)f * g.Channels) + (group * g.GroupChannels) + c] = from[((nint)c * g.Filters) + (group * g.GroupFilters) + f];
-                    }
+                    Transposition.Run(from + (group * g.GroupFilters), g.Filters, g.GroupChannels, g.GroupFilters, to + (group * g.GroupChannels), g.Channels);
                 }
             }
         }

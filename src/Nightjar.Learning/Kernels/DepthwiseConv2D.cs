@@ -4,11 +4,9 @@ using Nightjar.Learning.Simd;
 namespace Nightjar.Learning.Kernels;
 
 /// <summary>Convolution with one filter for each channel, y[i, j, c] = bias[c] + Σ x[i·s + u·d, j·s + v·d, c]·w[u, v, c]. Channels
-/// lie in the lanes; eight output pixels of a row are summed at once.</summary>
+/// lie in the lanes; see <see cref="DepthwiseMicroKernel"/>.</summary>
 internal static unsafe class DepthwiseConv2D
 {
-    private const int Pixels = 8;
-
     /// <summary>y = x * w + bias. <paramref name="weights"/> are not packed.</summary>
     internal static void Forward(in ConvolutionGeometry g, float* x, float* weights, float* bias, float* y)
     {
@@ -64,137 +62,138 @@ internal static unsafe class DepthwiseConv2D
     private static nint Offset(in ConvolutionGeometry g, int i, int j, int u, int v) =>
         (((((nint)i * g.StrideHeight) + (u * g.DilationHeight)) * g.PaddedWidth) + ((nint)j * g.StrideWidth) + (v * g.DilationWidth)) * g.Channels;
 
+    // A vector of channels at a time is copied together first: pixels that lie a large stride apart would fight for few cache
+    // sets. In the copy the borders are zeros and no lane is missing.
     private static void Forward<L>(in ConvolutionGeometry g, float* x, float* weights, float* bias, float* y)
         where L : unmanaged, ILanes<L>
     {
-        using var padded = Scratch.Take(g.IsPadded ? g.PaddedLength : 0);
-        for (var n = 0; n < g.Batch; n++, x += g.ImageLength, y += g.OutLength)
+        if (g.OutHeight == 0 || g.OutWidth == 0) return;
+        var window = g.KernelHeight * g.KernelWidth;
+        var plan = new Plan(
+            g.Height, g.PadTop, (nint)g.PaddedWidth * L.Width, g.StrideHeight, g.StrideWidth, g.DilationHeight, g.DilationWidth, g.KernelHeight, g.KernelWidth, g.OutHeight, g.OutWidth);
+        using var image = Scratch.Take(g.Height * plan.Pitch);
+        using var kernel = Scratch.Take(((nint)window + 1) * L.Width);
+        var shift = kernel.Pointer + ((nint)window * L.Width);
+        new Span<float>(image.Pointer, checked((int)(g.Height * plan.Pitch))).Clear();
+        for (var c = 0; c < g.Channels; c += L.Width)
         {
-            var image = x;
-            if (g.IsPadded) ImagePadding.Add(g, x, image = padded.Pointer);
-            for (var i = 0; i < g.OutHeight; i++)
+            var lanes = Math.Min(L.Width, g.Channels - c);
+            Gather<L>(weights + c, window, g.Channels, lanes, kernel.Pointer);
+            if (bias != null) Gather<L>(bias + c, 1, g.Channels, lanes, shift);
+            for (var n = 0; n < g.Batch; n++)
             {
-                for (var j = 0; j < g.OutWidth; j += Pixels)
-                {
-                    var count = Math.Min(Pixels, g.OutWidth - j);
-                    var source = image + Offset(g, i, j, 0, 0);
-                    var target = y + ((((nint)i * g.OutWidth) + j) * g.Channels);
-                    var c = 0;
-                    if (count == Pixels)
-                    {
-                        for (; c <= g.Channels - L.Width; c += L.Width)
-                            EightPixels<L>(g, source + c, weights + c, bias == null ? null : bias + c, target + c);
-                    }
-
-                    for (; c < g.Channels; c += L.Width)
-                    {
-                        var lanes = Math.Min(L.Width, g.Channels - c);
-                        for (var pixel = 0; pixel < count; pixel++)
-                            OnePixel<L>(g, source + ((nint)pixel * g.StrideWidth * g.Channels) + c, weights + c, bias == null ? null : bias + c, target + (pixel * g.Channels) + c, lanes);
-                    }
-                }
+                GatherImage<L>(g, x + ((nint)n * g.ImageLength) + c, lanes, image.Pointer);
+                var target = y + ((nint)n * g.OutLength) + c;
+                Correlate<L>(plan, image.Pointer, kernel.Pointer, bias == null ? null : shift, target, (nint)g.OutWidth * g.Channels, g.Channels, lanes, accumulate: false);
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void EightPixels<L>(in ConvolutionGeometry g, float* x, float* weights, float* bias, float* y)
-        where L : unmanaged, ILanes<L>
-    {
-        L s0 = bias == null ? default : L.Load(bias), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
-        var step = (nint)g.StrideWidth * g.Channels;
-        nint channels = g.Channels;
-        for (var u = 0; u < g.KernelHeight; u++)
-        {
-            var p0 = x + Offset(g, 0, 0, u, 0);
-            var p4 = p0 + (4 * step);
-            for (var v = 0; v < g.KernelWidth; v++)
-            {
-                var w = L.Load(weights);
-                s0 = L.MultiplyAdd(L.Load(p0), w, s0);
-                s1 = L.MultiplyAdd(L.Load(p0 + step), w, s1);
-                s2 = L.MultiplyAdd(L.Load(p0 + (2 * step)), w, s2);
-                s3 = L.MultiplyAdd(L.Load(p0 + (3 * step)), w, s3);
-                s4 = L.MultiplyAdd(L.Load(p4), w, s4);
-                s5 = L.MultiplyAdd(L.Load(p4 + step), w, s5);
-                s6 = L.MultiplyAdd(L.Load(p4 + (2 * step)), w, s6);
-                s7 = L.MultiplyAdd(L.Load(p4 + (3 * step)), w, s7);
-                p0 += g.DilationWidth * channels;
-                p4 += g.DilationWidth * channels;
-                weights += channels;
-            }
-        }
-
-        L.Store(y, s0);
-        L.Store(y + channels, s1);
-        L.Store(y + (2 * channels), s2);
-        L.Store(y + (3 * channels), s3);
-        L.Store(y + (4 * channels), s4);
-        L.Store(y + (5 * channels), s5);
-        L.Store(y + (6 * channels), s6);
-        L.Store(y + (7 * channels), s7);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OnePixel<L>(in ConvolutionGeometry g, float* x, float* weights, float* bias, float* y, int lanes)
-        where L : unmanaged, ILanes<L>
-    {
-        var sum = bias == null ? default : L.LoadPart(bias, lanes);
-        for (var u = 0; u < g.KernelHeight; u++)
-        {
-            for (var v = 0; v < g.KernelWidth; v++, weights += g.Channels)
-                sum = L.MultiplyAdd(L.LoadPart(x + Offset(g, 0, 0, u, v), lanes), L.LoadPart(weights, lanes), sum);
-        }
-
-        L.StorePart(y, sum, lanes);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // dw[u, v] = Σ x[i·s + u·d, j·s + v·d]·dy[i, j] is the same correlation, with dy as the window and stride and dilation
+    // exchanged.
     private static void BackwardWeights<L>(in ConvolutionGeometry g, float* x, float* dy, float* dw)
         where L : unmanaged, ILanes<L>
     {
-        using var padded = Scratch.Take(g.IsPadded ? g.PaddedLength : 0);
-        for (var n = 0; n < g.Batch; n++, x += g.ImageLength, dy += g.OutLength)
+        if (g.OutHeight == 0 || g.OutWidth == 0) return;
+        var (window, pixels) = (g.KernelHeight * g.KernelWidth, g.OutHeight * g.OutWidth);
+        var plan = new Plan(
+            g.Height, g.PadTop, (nint)g.PaddedWidth * L.Width, g.DilationHeight, g.DilationWidth, g.StrideHeight, g.StrideWidth, g.OutHeight, g.OutWidth, g.KernelHeight, g.KernelWidth);
+        using var image = Scratch.Take(g.Height * plan.Pitch);
+        using var gradient = Scratch.Take((nint)pixels * L.Width);
+        using var sums = Scratch.Take((nint)window * L.Width);
+        new Span<float>(image.Pointer, checked((int)(g.Height * plan.Pitch))).Clear();
+        for (var c = 0; c < g.Channels; c += L.Width)
         {
-            var image = x;
-            if (g.IsPadded) ImagePadding.Add(g, x, image = padded.Pointer);
-            for (var w = 0; w < g.KernelHeight * g.KernelWidth; w++)
+            var lanes = Math.Min(L.Width, g.Channels - c);
+            Gather<L>(dw + c, window, g.Channels, lanes, sums.Pointer);
+            for (var n = 0; n < g.Batch; n++)
             {
-                for (var c = 0; c < g.Channels; c += L.Width)
-                {
-                    var lanes = Math.Min(L.Width, g.Channels - c);
-                    var target = dw + ((nint)w * g.Channels) + c;
-                    var source = image + Offset(g, 0, 0, w / g.KernelWidth, w % g.KernelWidth) + c;
-                    L.StorePart(target, L.LoadPart(target, lanes) + Correlate<L>(g, source, dy + c, lanes), lanes);
-                }
+                GatherImage<L>(g, x + ((nint)n * g.ImageLength) + c, lanes, image.Pointer);
+                Gather<L>(dy + ((nint)n * g.OutLength) + c, pixels, g.Channels, lanes, gradient.Pointer);
+                Correlate<L>(plan, image.Pointer, gradient.Pointer, null, sums.Pointer, (nint)g.KernelWidth * L.Width, L.Width, L.Width, accumulate: true);
             }
+
+            for (var w = 0; w < window; w++) L.StorePart(dw + ((nint)w * g.Channels) + c, L.Load(sums.Pointer + ((nint)w * L.Width)), lanes);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static L Correlate<L>(in ConvolutionGeometry g, float* x, float* dy, int lanes)
+    [SkipLocalsInit]
+    private static void Correlate<L>(in Plan p, float* image, float* kernel, float* bias, float* y, nint yRow, nint yStep, int lanes, bool accumulate)
         where L : unmanaged, ILanes<L>
     {
-        L even = default, odd = default;
-        nint channels = g.Channels;
-        var step = g.StrideWidth * channels;
-        for (var i = 0; i < g.OutHeight; i++)
+        var spill = stackalloc float[DepthwiseTile.SpillLength];
+        var tile = new DepthwiseTile
         {
-            var source = x + Offset(g, i, 0, 0, 0);
-            var j = 0;
-            if (lanes == L.Width)
+            PixelStep = (nint)p.StepWidth * L.Width,
+            ColumnStep = (nint)p.DilationWidth * L.Width,
+            RowStep = p.DilationHeight * p.Pitch,
+            W = kernel,
+            Rows = p.KernelHeight,
+            Columns = p.KernelWidth,
+            Bias = bias,
+            YStep = yStep,
+            YRow = yRow,
+            Lanes = lanes,
+            Spill = spill,
+            Accumulate = accumulate,
+        };
+        var pair = p.StepHeight == 1 && p.DilationHeight == 1 ? 2 : 1;
+        for (var i = 0; i < p.OutHeight; i += pair)
+        {
+            var rows = Math.Min(pair, p.OutHeight - i);
+            var top = (i * p.StepHeight) - p.PadTop;
+            tile.First = top >= 0 ? 0 : (p.DilationHeight - 1 - top) / p.DilationHeight;
+            tile.Last = Math.Min(p.KernelHeight + rows - 1, top >= p.Height ? 0 : ((p.Height - 1 - top) / p.DilationHeight) + 1);
+            var source = image + (top * p.Pitch);
+            var target = y + (i * yRow);
+            var most = DepthwiseMicroKernel.Pixels;
+            var left = p.OutWidth;
+            for (var tiles = (left + most - 1) / most; tiles > 0; tiles--)
             {
-                for (; j < g.OutWidth - 1; j += 2, source += 2 * step, dy += 2 * channels)
-                {
-                    even = L.MultiplyAdd(L.Load(source), L.Load(dy), even);
-                    odd = L.MultiplyAdd(L.Load(source + step), L.Load(dy + channels), odd);
-                }
+                var count = (left + tiles - 1) / tiles;
+                tile.X = source;
+                tile.Y = target;
+                DepthwiseMicroKernel.Get(rows, count)(&tile);
+                source += count * tile.PixelStep;
+                target += count * yStep;
+                left -= count;
             }
+        }
+    }
 
-            for (; j < g.OutWidth; j++, source += step, dy += channels)
-                even = L.MultiplyAdd(L.LoadPart(source, lanes), L.LoadPart(dy, lanes), even);
+    // One vector of channels of the image's rows, into the middle of rows with room for the padding.
+    private static void GatherImage<L>(in ConvolutionGeometry g, float* x, int lanes, float* image)
+        where L : unmanaged, ILanes<L>
+    {
+        image += (nint)g.PadLeft * L.Width;
+        for (var row = 0; row < g.Height; row++, x += (nint)g.Width * g.Channels, image += (nint)g.PaddedWidth * L.Width)
+            Gather<L>(x, g.Width, g.Channels, lanes, image);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gather<L>(float* source, int count, int stride, int lanes, float* target)
+        where L : unmanaged, ILanes<L>
+    {
+        if (lanes == L.Width)
+        {
+            for (; count > 0; count--, source += stride, target += L.Width) L.Store(target, L.Load(source));
+            return;
         }
 
-        return even + odd;
+        for (; count > 0; count--, source += stride, target += L.Width) L.Store(target, L.LoadPart(source, lanes));
     }
+
+    /// <summary>The sizes of a correlation of one vector of channels: rows of the image lie Pitch floats apart.</summary>
+    private readonly record struct Plan(
+        int Height,
+        int PadTop,
+        nint Pitch,
+        int StepHeight,
+        int StepWidth,
+        int DilationHeight,
+        int DilationWidth,
+        int KernelHeight,
+        int KernelWidth,
+        int OutHeight,
+        int OutWidth);
 }

@@ -83,12 +83,6 @@ internal static unsafe class ElementWise
         }
     }
 
-    /// <summary>Adds a row to every row of a matrix: result[i, j] = matrix[i, j] + row[j].</summary>
-    internal static void AddRow(float* matrix, float* row, float* result, int rows, int columns)
-    {
-        for (var i = 0; i < rows; i++, matrix += columns, result += columns) Add(matrix, row, result, columns);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add<L>(float* a, float* b, float* result, int count)
         where L : unmanaged, ILanes<L>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Nightjar.Learning.Kernels;
 
 /// <summary>Brings the right-hand matrix of a product into panels of <see cref="GemmKernels.PanelWidth"/> columns: panel p holds
@@ -30,7 +28,8 @@ internal static unsafe class GemmPacking
     {
         if (b.ColumnStride != 1 && b.RowStride == 1)
         {
-            PackTransposed(source, b, count, width, panel);
+            Transposition.Run(source, b.ColumnStride, count, b.Rows, panel, width);
+            for (var k = 0; k < b.Rows && count < width; k++) new Span<float>(panel + ((nint)k * width) + count, width - count).Clear();
             return;
         }
 
@@ -46,25 +45,6 @@ internal static unsafe class GemmPacking
             }
 
             if (count < width) new Span<float>(panel + count, width - count).Clear();
-        }
-    }
-
-    // A row of the stored matrix is a column here. Sixteen k of all columns at a time keep the panel's lines in the cache.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackTransposed(float* source, MatrixView b, int count, int width, float* panel)
-    {
-        const int block = 16;
-        for (var start = 0; start < b.Rows; start += block)
-        {
-            var end = Math.Min(start + block, b.Rows);
-            for (var j = 0; j < count; j++)
-            {
-                var column = source + (j * b.ColumnStride);
-                for (var k = start; k < end; k++) panel[(k * width) + j] = column[k];
-            }
-
-            if (count == width) continue;
-            for (var k = start; k < end; k++) new Span<float>(panel + (k * width) + count, width - count).Clear();
         }
     }
 }

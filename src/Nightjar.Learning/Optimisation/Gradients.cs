@@ -11,14 +11,14 @@ public sealed unsafe class Gradients : IDisposable
     private readonly Parameter[] _parameters;
     private readonly Tensor[] _gradients;
 
-    /// <summary>Makes room for the gradients of these parameters, zeros at first.</summary>
+    /// <summary>Makes room for the gradients of these parameters, zeros at first; statistics have none and are left out.</summary>
     public Gradients(TensorPool pool, IEnumerable<Parameter> parameters)
     {
-        _parameters = [.. parameters];
+        _parameters = [.. parameters.Where(p => !p.IsStatistic)];
         _gradients = Array.ConvertAll(_parameters, p => pool.RentZeros(p.Value.Shape, p.Name + ".gradient"));
     }
 
-    /// <summary>The parameters, in the order in which they were given.</summary>
+    /// <summary>The parameters that are no statistics, in the order in which they were given.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <summary>The gradients, in the order of the parameters.</summary>

@@ -62,6 +62,12 @@ internal unsafe interface ILanes<L>
     /// <summary>The smaller; NaN in either gives NaN.</summary>
     static abstract L Min(L a, L b);
 
+    /// <summary>The larger in one instruction; NaN in <paramref name="a"/> stays NaN.</summary>
+    static abstract L AtLeast(L a, L bound);
+
+    /// <summary>The smaller in one instruction; NaN in <paramref name="a"/> stays NaN.</summary>
+    static abstract L AtMost(L a, L bound);
+
     /// <summary>The larger of a and 0 in one instruction; NaN stays NaN.</summary>
     static abstract L Relu(L a);
 
@@ -77,11 +83,8 @@ internal unsafe interface ILanes<L>
     /// <summary>Where a &lt; b take <paramref name="yes"/>, else (NaN too) <paramref name="no"/>.</summary>
     static abstract L WhereLess(L a, L b, L yes, L no);
 
-    /// <summary>2^n for integral n from -126 to 127.</summary>
-    static abstract L PowerOfTwo(L n);
-
-    /// <summary>The magnitude of <paramref name="a"/> with the sign of <paramref name="sign"/>.</summary>
-    static abstract L CopySign(L a, L sign);
+    /// <summary>a·2^n for integral n from -125 to 128 and a near 1; infinity where that is too large.</summary>
+    static abstract L TimesPowerOfTwo(L a, L n);
 
     /// <summary>Sum over the lanes.</summary>
     static abstract float Sum(L a);

@@ -51,6 +51,10 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
 
     public static Lanes1 Min(Lanes1 a, Lanes1 b) => new(MathF.Min(a._v, b._v));
 
+    public static Lanes1 AtLeast(Lanes1 a, Lanes1 bound) => a._v < bound._v ? bound : a;
+
+    public static Lanes1 AtMost(Lanes1 a, Lanes1 bound) => a._v > bound._v ? bound : a;
+
     public static Lanes1 Relu(Lanes1 a) => a._v < 0 ? default : a;
 
     public static Lanes1 Abs(Lanes1 a) => new(MathF.Abs(a._v));
@@ -61,9 +65,7 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
 
     public static Lanes1 WhereLess(Lanes1 a, Lanes1 b, Lanes1 yes, Lanes1 no) => a._v < b._v ? yes : no;
 
-    public static Lanes1 PowerOfTwo(Lanes1 n) => new(BitConverter.Int32BitsToSingle(((int)n._v + 127) << 23));
-
-    public static Lanes1 CopySign(Lanes1 a, Lanes1 sign) => new(MathF.CopySign(a._v, sign._v));
+    public static Lanes1 TimesPowerOfTwo(Lanes1 a, Lanes1 n) => new(a._v * BitConverter.Int32BitsToSingle(((int)n._v + 126) << 23) * 2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes1 a) => a._v;

@@ -10,7 +10,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     private readonly Vector256<float> _v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Lanes256(Vector256<float> v) => _v = v;
+    internal Lanes256(Vector256<float> v) => _v = v;
 
     public static int Width => 8;
 
@@ -79,6 +79,12 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 Min(Lanes256 a, Lanes256 b) => new(Vector256.Min(a._v, b._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AtLeast(Lanes256 a, Lanes256 bound) => new(Avx.Max(bound._v, a._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AtMost(Lanes256 a, Lanes256 bound) => new(Avx.Min(bound._v, a._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Relu(Lanes256 a) => new(Avx.Max(Vector256<float>.Zero, a._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -95,23 +101,22 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
         new(Vector256.ConditionalSelect(Vector256.LessThan(a._v, b._v), yes._v, no._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 PowerOfTwo(Lanes256 n) => new((Vector256.ShiftLeft(Vector256.ConvertToInt32(n._v) + Vector256.Create(127), 23)).AsSingle());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 CopySign(Lanes256 a, Lanes256 sign)
+    public static Lanes256 TimesPowerOfTwo(Lanes256 a, Lanes256 n)
     {
-        var bit = Vector256.Create(-0f);
-        return new(Vector256.ConditionalSelect(bit, sign._v, a._v));
+        // 2^128 is no float, so half of it is applied first.
+        var half = Vector256.ShiftLeft(Avx.ConvertToVector256Int32(n._v) + Vector256.Create(126), 23).AsSingle();
+        return new(a._v * half * Vector256.Create(2f));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes256 a) => Vector256.Sum(a._v);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(Lanes256 a)
     {
-        var largest = a._v[0];
-        for (var i = 1; i < Width; i++) largest = MathF.Max(largest, a._v[i]);
-        return largest;
+        var four = Vector128.Max(a._v.GetLower(), a._v.GetUpper());
+        var two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        return Vector128.Max(two, Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2)))[0];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -75,6 +75,12 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 Min(Lanes512 a, Lanes512 b) => new(Vector512.Min(a._v, b._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 AtLeast(Lanes512 a, Lanes512 bound) => new(Avx512F.Max(bound._v, a._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 AtMost(Lanes512 a, Lanes512 bound) => new(Avx512F.Min(bound._v, a._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Relu(Lanes512 a) => new(Avx512F.Max(Vector512<float>.Zero, a._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,24 +97,13 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
         new(Vector512.ConditionalSelect(Vector512.LessThan(a._v, b._v), yes._v, no._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 PowerOfTwo(Lanes512 n) => new(Avx512F.Scale(Vector512<float>.One, n._v));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 CopySign(Lanes512 a, Lanes512 sign)
-    {
-        var bit = Vector512.Create(-0f);
-        return new(Vector512.ConditionalSelect(bit, sign._v, a._v));
-    }
+    public static Lanes512 TimesPowerOfTwo(Lanes512 a, Lanes512 n) => new(Avx512F.Scale(a._v, n._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes512 a) => Vector512.Sum(a._v);
 
-    public static float MaxLane(Lanes512 a)
-    {
-        var largest = a._v[0];
-        for (var i = 1; i < Width; i++) largest = MathF.Max(largest, a._v[i]);
-        return largest;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxLane(Lanes512 a) => Lanes256.MaxLane(new(Vector256.Max(a._v.GetLower(), a._v.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> ByteMask(int count) =>

@@ -17,24 +17,17 @@ public sealed class OperationTests
         return y;
     }
 
-    private static double Erf(double x)
-    {
-        // The series of 7.1.6 in Abramowitz and Stegun, which converges everywhere.
-        if (Math.Abs(x) > 6) return Math.Sign(x);
-        double sum = x, term = x;
-        for (var n = 1; n < 200; n++) sum += term *= 2 * x * x / ((2 * n) + 1);
-        return 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;
-    }
-
     internal static double Apply(Activation activation, double x) => activation switch
     {
         Activation.Relu => Math.Max(0, x),
         Activation.LeakyRelu => x < 0 ? (double)0.01f * x : x,
-        Activation.Gelu => 0.5 * x * (1 + Erf(x / Math.Sqrt(2))),
+        Activation.Gelu => 0.5 * x * (1 + Numbers.Erf(x / Math.Sqrt(2))),
         Activation.GeluTanh => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x)))),
         Activation.Silu => x / (1 + Math.Exp(-x)),
         Activation.Sigmoid => 1 / (1 + Math.Exp(-x)),
         Activation.Tanh => Math.Tanh(x),
+        Activation.HardSigmoid => Math.Clamp(x + 3, 0, 6) / 6,
+        Activation.HardSilu => x * Math.Clamp(x + 3, 0, 6) / 6,
         _ => x,
     };
 
@@ -133,6 +126,23 @@ public sealed class OperationTests
         for (var seed = 0; seed < 18; seed++) CheckConvolution(seed, 2 + (seed * 3 % 16), 1, 1);
     }
 
+    [Fact]
+    public void DepthwiseConvolutionWithWideWindows()
+    {
+        foreach (var (size, pad) in new[] { (1, 3), (2, 3), (4, 3), (7, 3), (8, 0) })
+        {
+            var options = ConvolutionOptions.Plain with { PadBefore = (pad, pad), PadAfter = (pad, pad), Groups = 3 };
+            Shape[] shapes = [new(1, size, size, 3), new(7, 7, 1, 3), new(3)];
+            OperationCheck.Run(
+                $"depthwise 7x7 of {size}x{size}",
+                shapes,
+                Draw(new Random(size), shapes),
+                x => Convolve(x, 1, size, size, 3, 7, 7, 3, options),
+                (tape, x) => tape.Conv2D(x[0], x[1], x[2], options),
+                5e-5);
+        }
+    }
+
     [Theory]
     [InlineData(Activation.None)]
     [InlineData(Activation.Relu)]
@@ -142,6 +152,8 @@ public sealed class OperationTests
     [InlineData(Activation.Silu)]
     [InlineData(Activation.Sigmoid)]
     [InlineData(Activation.Tanh)]
+    [InlineData(Activation.HardSigmoid)]
+    [InlineData(Activation.HardSilu)]
     public void Activations(Activation activation)
     {
         var values = new Random(1).Normal(130, 2.5);
@@ -202,6 +214,9 @@ public sealed class OperationTests
         }
     }
 
+    private static Parameter Statistic(TensorPool pool, string name, float[] values) =>
+        new(name, pool.RentCopy(new(values.Length), values)) { IsStatistic = true };
+
     [Fact]
     public void BatchNormWithTheBatchsStatistics()
     {
@@ -210,8 +225,8 @@ public sealed class OperationTests
             const int rows = 12;
             Shape[] shapes = [new(3, 4, columns), new(columns), new(columns)];
             using var pool = new TensorPool();
-            using var mean = pool.RentZeros(new(columns));
-            using var variance = pool.RentZeros(new(columns));
+            using var mean = Statistic(pool, "mean", new float[columns]);
+            using var variance = Statistic(pool, "variance", new float[columns]);
             OperationCheck.Run($"batch norm {columns}", shapes, Draw(new Random(columns), shapes), x =>
             {
                 var y = new double[rows * columns];
@@ -227,20 +242,41 @@ public sealed class OperationTests
     }
 
     [Fact]
+    public void BatchNormWithFrozenStatistics()
+    {
+        const int columns = 19;
+        var random = new Random(4);
+        Shape[] shapes = [new(5, columns), new(columns), new(columns)];
+        var (means, variances) = (random.Normal(columns), random.Normal(columns).Select(v => 0.5f + (v * v)).ToArray());
+        using var pool = new TensorPool();
+        using var mean = Statistic(pool, "mean", means);
+        using var variance = Statistic(pool, "variance", variances);
+        (mean.IsTrainable, variance.IsTrainable) = (false, false);
+        OperationCheck.Run(
+            "frozen batch norm",
+            shapes,
+            Draw(random, shapes),
+            x => x[0].Select((v, i) => ((v - means[i % columns]) / Math.Sqrt(variances[i % columns] + 1e-3) * x[1][i % columns]) + x[2][i % columns]).ToArray(),
+            (tape, x) => tape.BatchNorm(x[0], x[1], x[2], mean, variance, 0.1f, 1e-3f));
+        Assert.Equal(means, mean.Value.Span.ToArray());
+        Assert.Equal(variances, variance.Value.Span.ToArray());
+    }
+
+    [Fact]
     public void BatchNormMovesAndServesTheRunningStatistics()
     {
         using var pool = new TensorPool(isChecking: true);
         using var x = pool.RentCopy(new(4, 1), [1, 2, 3, 6]);
         using var gain = pool.RentCopy(new(1), [2]);
         using var shift = pool.RentCopy(new(1), [1]);
-        using var mean = pool.RentCopy(new(1), [0]);
-        using var variance = pool.RentCopy(new(1), [1]);
+        using var mean = Statistic(pool, "mean", [0]);
+        using var variance = Statistic(pool, "variance", [1]);
         using (var tape = new Tape(pool, isTraining: true))
             tape.BatchNorm(tape.Input(x), tape.Input(gain), tape.Input(shift), mean, variance);
 
         // Mean 3, biased variance 3.5, unbiased 14/3; a tenth of each.
-        Numbers.Near([0.3], mean.Span, 1e-6, "mean");
-        Numbers.Near([0.9 + (14.0 / 30)], variance.Span, 1e-6, "variance");
+        Numbers.Near([0.3], mean.Value.Span, 1e-6, "mean");
+        Numbers.Near([0.9 + (14.0 / 30)], variance.Value.Span, 1e-6, "variance");
         using var serving = new Tape(pool, isTraining: false);
         var y = serving.BatchNorm(serving.Input(x), serving.Input(gain), serving.Input(shift), mean, variance);
         Numbers.Near([(2 * 0.7 / Math.Sqrt(0.9 + (14.0 / 30) + 1e-5)) + 1], y.Value.Span[..1], 1e-5, "served");

@@ -163,6 +163,79 @@ public sealed unsafe class GuardTests
     }
 
     [Fact]
+    public void DepthwiseConvolutionsOfAllShapes()
+    {
+        var random = new Random(6);
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var (channels, height, width) = (random.Next(2, 40), random.Next(1, 12), random.Next(1, 30));
+            var (window, windowWidth, step) = (random.Next(1, 9), random.Next(1, 9), seed % 4 == 0 ? 2 : 1);
+            var g = new ConvolutionGeometry(random.Next(1, 3), height, width, channels, channels, window, windowWidth, step, seed % 8 == 0 ? 3 : step, random.Next(9), random.Next(9), random.Next(9), random.Next(9), seed % 5 == 0 ? 2 : 1, seed % 10 == 0 ? 3 : 1, channels);
+            if (g.OutHeight == 0 || g.OutWidth == 0) continue;
+            float[][]? scalar = null;
+            SimdPaths.Each(level =>
+            {
+                var found = Convolve(g, guardBefore: seed % 2 == 0);
+                scalar ??= found;
+                for (var i = 0; i < found.Length; i++) Numbers.Near(Numbers.Doubles(scalar[i]), found[i], 1e-3, $"{g} {level} result {i}");
+            });
+        }
+    }
+
+    private static float[][] Attend(in AttentionGeometry g, int[]? lengths, bool isBiased, bool guardBefore)
+    {
+        var random = new Random(g.Queries + (50 * g.Keys));
+        var features = g.Heads * g.HeadWidth;
+        var scores = isBiased ? g.Heads * g.Queries * g.Keys : 0;
+        using var q = new GuardedFloats(random.Normal(g.Batch * g.Queries * features), guardBefore);
+        using var k = new GuardedFloats(random.Normal(g.Batch * g.Keys * features), guardBefore);
+        using var v = new GuardedFloats(random.Normal(g.Batch * g.Keys * features), guardBefore);
+        using var dy = new GuardedFloats(random.Normal(q.Length), guardBefore);
+        using var bias = new GuardedFloats(random.Normal(scores), guardBefore);
+        using var kept = new GuardedFloats(g.Batch * g.Heads * Attention.Kept * g.Queries, guardBefore);
+        using var y = new GuardedFloats(q.Length, guardBefore);
+        using var served = new GuardedFloats(q.Length, guardBefore);
+        using var dq = new GuardedFloats(q.Length, guardBefore);
+        using var dk = new GuardedFloats(k.Length, guardBefore);
+        using var dv = new GuardedFloats(k.Length, guardBefore);
+        using var dbias = new GuardedFloats(scores, guardBefore);
+        // A key that the mask of the bias rules out everywhere, and a query that it leaves without any key.
+        for (var i = 0; i < scores; i++)
+        {
+            if (i % g.Keys == 1 || i / g.Keys % g.Queries == 2) bias.Span[i] = float.NegativeInfinity;
+        }
+
+        var masks = isBiased ? bias.Pointer : null;
+        Attention.Forward(g, lengths, q.Pointer, k.Pointer, v.Pointer, masks, kept.Pointer, y.Pointer);
+        Attention.Forward(g, lengths, q.Pointer, k.Pointer, v.Pointer, masks, null, served.Pointer);
+        Assert.Equal(y.Span, served.Span);
+        Attention.Backward(g, lengths, new(q.Pointer, k.Pointer, v.Pointer, masks, kept.Pointer, y.Pointer), new(dy.Pointer, dq.Pointer, dk.Pointer, dv.Pointer, isBiased ? dbias.Pointer : null));
+        return [y.Span.ToArray(), dq.Span.ToArray(), dk.Span.ToArray(), dv.Span.ToArray(), dbias.Span.ToArray()];
+    }
+
+    [Fact]
+    public void AttentionsOfAllShapes()
+    {
+        var random = new Random(9);
+        for (var seed = 0; seed < 80; seed++)
+        {
+            var g = new AttentionGeometry(random.Next(1, 3), random.Next(1, 50), random.Next(1, 50), random.Next(1, 4), 1 + (seed % 10));
+            var lengths = seed % 3 == 0 ? null : Enumerable.Range(0, g.Batch).Select(_ => random.Next(g.Keys + 1)).ToArray();
+            float[][]? scalar = null;
+            SimdPaths.Each(level =>
+            {
+                var found = Attend(g, lengths, isBiased: seed % 4 > 1, guardBefore: seed % 2 == 0);
+                scalar ??= found;
+                for (var i = 0; i < found.Length; i++)
+                {
+                    Assert.All(found[i], value => Assert.True(float.IsFinite(value)));
+                    Numbers.Near(Numbers.Doubles(scalar[i]), found[i], 2e-4, $"{g} {level} result {i}");
+                }
+            });
+        }
+    }
+
+    [Fact]
     public void RecurrentCellsAndPooling()
     {
         Check("gru", (a, b, c, d, r, s, n) =>

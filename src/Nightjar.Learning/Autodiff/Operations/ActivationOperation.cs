@@ -18,6 +18,17 @@ public static unsafe class ActivationOperation
         return y;
     }
 
+    /// <summary>x, or slope·x below 0 and slope as derivative at 0: the leaky ReLU with a slope of one's own (Keras's default is 0.3,
+    /// PyTorch's 0.01 is <see cref="Activation.LeakyRelu"/>).</summary>
+    public static Variable LeakyRelu(this Tape tape, Variable x, float slope)
+    {
+        var node = tape.NewNode<LeakyReluNode>();
+        (node.X, node.Slope) = (x, slope);
+        var y = tape.Result(node, x.Shape, x.NeedsGradient);
+        LeakyReluKernel.Forward(slope, x.Value.Pointer, y.Value.Pointer, x.Shape.Length);
+        return y;
+    }
+
     private sealed class ActivationNode : Node
     {
         public Variable X { get; set; } = null!;
@@ -37,6 +48,28 @@ public static unsafe class ActivationOperation
             if (!X.NeedsGradient) return;
             using var dx = tape.GradientInPlace(X, Output, out var dy);
             ActivationKernel.Backward(Function, X.Value.Pointer, dy, dx.Pointer, X.Shape.Length);
+        }
+    }
+
+    private sealed class LeakyReluNode : Node
+    {
+        public Variable X { get; set; } = null!;
+
+        public float Slope { get; set; }
+
+        public override string Name => "LeakyRelu";
+
+        public override GraphFunction Describe(ICollection<Variable?> inputs)
+        {
+            inputs.Add(X);
+            return new LeakyReluFunction(Slope);
+        }
+
+        public override void Backward(Tape tape)
+        {
+            if (!X.NeedsGradient) return;
+            using var dx = tape.GradientInPlace(X, Output, out var dy);
+            LeakyReluKernel.Backward(Slope, X.Value.Pointer, dy, dx.Pointer, X.Shape.Length);
         }
     }
 }

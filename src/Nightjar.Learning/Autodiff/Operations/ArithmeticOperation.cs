@@ -8,28 +8,30 @@ namespace Nightjar.Learning.Autodiff.Operations;
 /// <summary>Sums and products of tensors.</summary>
 public static unsafe class ArithmeticOperation
 {
-    /// <summary>a + b; b may also be one row that is added to every row of a.</summary>
-    /// <exception cref="ShapeException">b is neither as large as a nor as long as its last axis.</exception>
+    /// <summary>a + b. b may be smaller: shapes are lined up from the last axis, and where b has the extent 1, or no axis in
+    /// front, it is repeated: a row of channels, (time, features) for every sequence, (batch, 1, 1, channels) for every
+    /// pixel.</summary>
+    /// <exception cref="ShapeException">The shapes do not line up, or b is repeated along axes that are not neighbours.</exception>
     public static Variable Add(this Tape tape, Variable a, Variable b)
     {
-        if (b.Shape != a.Shape && b.Shape.Length != a.Shape.Last) throw new ShapeException("Add", "equal shapes, or one row", a.Shape, b.Shape);
+        var g = BroadcastGeometry.Between("Add", a.Shape, b.Shape);
         var node = tape.NewNode<AddNode>();
-        (node.A, node.B) = (a, b);
+        (node.A, node.B, node.Geometry) = (a, b, g);
         var y = tape.Result(node, a.Shape, a.NeedsGradient || b.NeedsGradient);
-        if (b.Shape == a.Shape) ElementWise.Add(a.Value.Pointer, b.Value.Pointer, y.Value.Pointer, a.Shape.Length);
-        else ElementWise.AddRow(a.Value.Pointer, b.Value.Pointer, y.Value.Pointer, a.Shape.Rows, a.Shape.Last);
+        Broadcast.Add(g, a.Value.Pointer, b.Value.Pointer, y.Value.Pointer);
         return y;
     }
 
-    /// <summary>a·b, element by element.</summary>
-    /// <exception cref="ShapeException">The shapes differ.</exception>
+    /// <summary>a·b, element by element. b may be smaller as in <see cref="Add"/>: a scale of each channel (layer scale), a gate
+    /// (batch, 1, 1, channels) for all pixels (squeeze and excite), a mask.</summary>
+    /// <exception cref="ShapeException">The shapes do not line up, or b is repeated along axes that are not neighbours.</exception>
     public static Variable Multiply(this Tape tape, Variable a, Variable b)
     {
-        if (b.Shape != a.Shape) throw new ShapeException("Multiply", "equal shapes", a.Shape, b.Shape);
+        var g = BroadcastGeometry.Between("Multiply", a.Shape, b.Shape);
         var node = tape.NewNode<MultiplyNode>();
-        (node.A, node.B) = (a, b);
+        (node.A, node.B, node.Geometry) = (a, b, g);
         var y = tape.Result(node, a.Shape, a.NeedsGradient || b.NeedsGradient);
-        ElementWise.Multiply(a.Value.Pointer, b.Value.Pointer, y.Value.Pointer, a.Shape.Length);
+        Broadcast.Multiply(g, a.Value.Pointer, b.Value.Pointer, y.Value.Pointer);
         return y;
     }
 
@@ -49,6 +51,8 @@ public static unsafe class ArithmeticOperation
 
         public Variable B { get; set; } = null!;
 
+        public BroadcastGeometry Geometry { get; set; }
+
         public override string Name => "Add";
 
         public override GraphFunction Describe(ICollection<Variable?> inputs)
@@ -60,13 +64,7 @@ public static unsafe class ArithmeticOperation
 
         public override void Backward(Tape tape)
         {
-            var dy = Output.Gradient!;
-            if (B.NeedsGradient)
-            {
-                if (B.Shape == Output.Shape) ElementWise.AddTo(dy.Pointer, tape.Accumulated(B), B.Shape.Length);
-                else ElementWise.AddRowsTo(dy.Pointer, Output.Shape.Rows, Output.Shape.Last, tape.Accumulated(B));
-            }
-
+            if (B.NeedsGradient) Broadcast.SumTo(Geometry, Output.Gradient!.Pointer, tape.Accumulated(B));
             if (!A.NeedsGradient) return;
             using var da = tape.GradientInPlace(A, Output, out var source);
             if (source != da.Pointer) new ReadOnlySpan<float>(source, A.Shape.Length).CopyTo(new(da.Pointer, A.Shape.Length));
@@ -78,6 +76,8 @@ public static unsafe class ArithmeticOperation
         public Variable A { get; set; } = null!;
 
         public Variable B { get; set; } = null!;
+
+        public BroadcastGeometry Geometry { get; set; }
 
         public override string Name => "Multiply";
 
@@ -91,8 +91,10 @@ public static unsafe class ArithmeticOperation
         public override void Backward(Tape tape)
         {
             var dy = Output.Gradient!.Pointer;
-            if (A.NeedsGradient) ElementWise.MultiplyAddTo(dy, B.Value.Pointer, tape.Accumulated(A), A.Shape.Length);
-            if (B.NeedsGradient) ElementWise.MultiplyAddTo(dy, A.Value.Pointer, tape.Accumulated(B), B.Shape.Length);
+            if (B.NeedsGradient) Broadcast.SumProductsTo(Geometry, A.Value.Pointer, dy, tape.Accumulated(B));
+            if (!A.NeedsGradient) return;
+            using var da = tape.GradientInPlace(A, Output, out dy);
+            Broadcast.Multiply(Geometry, dy, B.Value.Pointer, da.Pointer);
         }
     }
 

@@ -28,15 +28,15 @@ public static unsafe class AttentionOperation
             throw new ShapeException("Attend", "bias (heads, queries, keys)", bias.Shape, new Shape(heads, g.Queries, g.Keys));
         SequenceLengths.Check("Attend", lengths, g.Batch, g.Keys);
         var node = tape.NewNode<AttentionNode>();
-        (node.Q, node.K, node.V, node.Bias, node.Geometry, node.UsesLengths) = (q, k, v, bias, g, lengths is not null);
+        (node.Q, node.K, node.V, node.Bias, node.Geometry, node.Lengths) = (q, k, v, bias, g, lengths);
         var y = tape.Result(node, q.Shape, q.NeedsGradient || k.NeedsGradient || v.NeedsGradient || bias is { NeedsGradient: true });
-        Attention.Forward(g, lengths, q.Value.Pointer, k.Value.Pointer, v.Value.Pointer, bias is null ? null : bias.Value.Pointer, node.Weights(tape), y.Value.Pointer);
+        Attention.Forward(g, lengths, q.Value.Pointer, k.Value.Pointer, v.Value.Pointer, bias is null ? null : bias.Value.Pointer, node.Kept(tape), y.Value.Pointer);
         return y;
     }
 
     private sealed class AttentionNode : Node
     {
-        private Tensor? _weights;
+        private Tensor? _kept;
 
         public Variable Q { get; set; } = null!;
 
@@ -48,7 +48,7 @@ public static unsafe class AttentionOperation
 
         public AttentionGeometry Geometry { get; set; }
 
-        public bool UsesLengths { get; set; }
+        public int[]? Lengths { get; set; }
 
         public override string Name => "Attend";
 
@@ -58,12 +58,12 @@ public static unsafe class AttentionOperation
             inputs.Add(K);
             inputs.Add(V);
             inputs.Add(Bias);
-            return new AttentionFunction(Geometry.Heads, UsesLengths);
+            return new AttentionFunction(Geometry.Heads, Lengths is not null);
         }
 
-        public float* Weights(Tape tape) => Keep(tape, ref _weights, new(Geometry.Batch, Geometry.Heads, Geometry.Queries, Geometry.Keys), "attention").Pointer;
+        public float* Kept(Tape tape) => tape.IsTraining ? Keep(tape, ref _kept, new(Geometry.Batch, Geometry.Heads, Attention.Kept, Geometry.Queries), "attention").Pointer : null;
 
-        public override void Release() => _weights?.Dispose();
+        public override void Release() => _kept?.Dispose();
 
         public override void Backward(Tape tape)
         {
@@ -74,15 +74,9 @@ public static unsafe class AttentionOperation
             var dbias = Bias is { NeedsGradient: true } ? tape.Accumulated(Bias) : null;
             Attention.Backward(
                 Geometry,
-                Q.Value.Pointer,
-                K.Value.Pointer,
-                V.Value.Pointer,
-                _weights!.Pointer,
-                Output.Gradient!.Pointer,
-                Q.NeedsGradient ? dq.Pointer : null,
-                K.NeedsGradient ? dk.Pointer : null,
-                V.NeedsGradient ? dv.Pointer : null,
-                dbias);
+                Lengths,
+                new(Q.Value.Pointer, K.Value.Pointer, V.Value.Pointer, Bias is null ? null : Bias.Value.Pointer, _kept!.Pointer, Output.Value.Pointer),
+                new(Output.Gradient!.Pointer, Q.NeedsGradient ? dq.Pointer : null, K.NeedsGradient ? dk.Pointer : null, V.NeedsGradient ? dv.Pointer : null, dbias));
         }
     }
 }

@@ -12,18 +12,45 @@ public static unsafe class DropoutOperation
     /// <param name="tape">The tape.</param>
     /// <param name="x">Anything.</param>
     /// <param name="rate">Probability of 0, from 0 to below 1.</param>
-    public static Variable Dropout(this Tape tape, Variable x, float rate)
+    public static Variable Dropout(this Tape tape, Variable x, float rate) =>
+        Drop(tape, "Dropout", x, rate, new(1, 1, x.Shape.Length));
+
+    /// <summary>As <see cref="Dropout"/>, but whole channels of each item of the batch are kept or dropped (Tompson et al. 2015, arXiv
+    /// 1411.4280; PyTorch's Dropout2d).</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">(batch, …, channels).</param>
+    /// <param name="rate">Probability of 0, from 0 to below 1.</param>
+    /// <exception cref="ShapeException">x has fewer than two axes.</exception>
+    public static Variable DropoutChannels(this Tape tape, Variable x, float rate)
     {
-        if (!(rate >= 0 && rate < 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "Dropout: expected a rate from 0 to below 1");
+        if (x.Shape.Axes < 2) throw new ShapeException("DropoutChannels", "x (batch, …, channels)", x.Shape);
+        var rows = x.Shape.Rows;
+        return Drop(tape, "DropoutChannels", x, rate, new(x.Shape[0], x.Shape[0] == 0 ? 0 : rows / x.Shape[0], x.Shape.Last));
+    }
+
+    /// <summary>As <see cref="Dropout"/>, but whole items of the batch are kept or dropped: on the branch of a residual block this
+    /// is stochastic depth (Huang et al. 2016, arXiv 1603.09382), also called drop path.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="x">(batch, …).</param>
+    /// <param name="rate">Probability of 0, from 0 to below 1.</param>
+    /// <exception cref="ShapeException">x has no axes.</exception>
+    public static Variable DropPath(this Tape tape, Variable x, float rate)
+    {
+        if (x.Shape.Axes == 0) throw new ShapeException("DropPath", "x (batch, …)", x.Shape);
+        return Drop(tape, "DropPath", x, rate, new(x.Shape[0], x.Shape[0] == 0 ? 0 : x.Shape.Length / x.Shape[0], 1));
+    }
+
+    private static Variable Drop(Tape tape, string name, Variable x, float rate, in BroadcastGeometry g)
+    {
+        if (!(rate >= 0 && rate < 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, $"{name}: expected a rate from 0 to below 1");
         if (!tape.IsTraining || rate == 0) return x;
         var node = tape.NewNode<DropoutNode>();
-        node.X = x;
+        (node.X, node.Geometry, node.OperationName) = (x, g, name);
         var y = tape.Result(node, x.Shape, x.NeedsGradient);
         var mask = node.Mask(tape);
-        var length = x.Shape.Length;
         var (limit, kept) = ((uint)(rate * 4294967296.0), 1 / (1 - rate));
-        for (var i = 0; i < length; i++) mask[i] = Draw(tape) < limit ? 0 : kept;
-        ElementWise.Multiply(x.Value.Pointer, mask, y.Value.Pointer, length);
+        for (var i = 0; i < g.SmallLength; i++) mask[i] = Draw(tape) < limit ? 0 : kept;
+        Broadcast.Multiply(g, x.Value.Pointer, mask, y.Value.Pointer);
         return y;
     }
 
@@ -42,12 +69,16 @@ public static unsafe class DropoutOperation
 
         public Variable X { get; set; } = null!;
 
-        public override string Name => "Dropout";
+        public BroadcastGeometry Geometry { get; set; }
+
+        public string OperationName { get; set; } = "";
+
+        public override string Name => OperationName;
 
         public override GraphFunction Describe(ICollection<Variable?> inputs) =>
-            throw new NotSupportedException("Dropout runs in training only");
+            throw new NotSupportedException($"{OperationName} runs in training only");
 
-        public float* Mask(Tape tape) => Keep(tape, ref _mask, X.Shape, "mask").Pointer;
+        public float* Mask(Tape tape) => Keep(tape, ref _mask, new(Geometry.SmallLength), "mask").Pointer;
 
         public override void Release() => _mask?.Dispose();
 
@@ -55,7 +86,7 @@ public static unsafe class DropoutOperation
         {
             if (!X.NeedsGradient) return;
             using var dx = tape.GradientInPlace(X, Output, out var dy);
-            ElementWise.Multiply(dy, _mask!.Pointer, dx.Pointer, X.Shape.Length);
+            Broadcast.Multiply(Geometry, dy, _mask!.Pointer, dx.Pointer);
         }
     }
 }

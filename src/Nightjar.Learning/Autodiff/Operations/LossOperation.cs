@@ -1,4 +1,3 @@
-using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
@@ -8,17 +7,19 @@ namespace Nightjar.Learning.Autodiff.Operations;
 /// rows.</summary>
 public static unsafe class LossOperation
 {
-    /// <summary>Binary cross-entropy of logits z with targets t in [0, 1] and weights w:
-    /// mean of w·(max(z, 0) - z·t + ln(1 + e^-|z|)), which is finite for every finite logit.</summary>
+    /// <summary>Binary cross-entropy of logits z with targets t in [0, 1] and weights w: mean of
+    /// -w·(positiveWeight·t·ln σ(z) + (1 - t)·ln(1 - σ(z))), computed such that it is finite for every finite logit.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="logits">Any shape.</param>
     /// <param name="targets">As many numbers.</param>
     /// <param name="weights">As many numbers, or null for ones.</param>
+    /// <param name="positiveWeight">How much more a target of 1 counts than one of 0, such as negatives / positives of the training
+    /// set.</param>
     /// <exception cref="ShapeException">The numbers of elements differ.</exception>
-    public static Variable BinaryCrossEntropy(this Tape tape, Variable logits, Tensor targets, Tensor? weights = null)
+    public static Variable BinaryCrossEntropy(this Tape tape, Variable logits, Tensor targets, Tensor? weights = null, float positiveWeight = 1)
     {
         Check("BinaryCrossEntropy", logits, targets, weights, logits.Shape.Length);
-        var (loss, slope) = Begin(tape, logits, "BinaryCrossEntropy");
+        var (loss, slope) = LossNode.Begin(tape, logits, "BinaryCrossEntropy");
         var z = logits.Value.Span;
         var t = targets.Span;
         var d = slope.Span;
@@ -26,25 +27,32 @@ public static unsafe class LossOperation
         for (var i = 0; i < z.Length; i++)
         {
             var w = weights is null ? 1f : weights.Span[i];
-            sum += w * (Math.Max(z[i], 0) - (z[i] * (double)t[i]) + Math.Log(1 + Math.Exp(-Math.Abs((double)z[i]))));
-            d[i] = (float)(w * ((1 / (1 + Math.Exp(-(double)z[i]))) - t[i]) / z.Length);
+            var positive = 1 + ((positiveWeight - 1.0) * t[i]);
+
+            // ln σ(z) = -max(-z, 0) - ln(1 + e^-|z|), and ln(1 - σ(z)) is less by z.
+            sum += w * (((1.0 - t[i]) * z[i]) + (positive * (Math.Max(-z[i], 0) + Math.Log(1 + Math.Exp(-Math.Abs((double)z[i]))))));
+            d[i] = (float)(w * (1.0 - t[i] - (positive / (1 + Math.Exp(z[i])))) / z.Length);
         }
 
         loss.Value.Span[0] = (float)(sum / z.Length);
         return loss;
     }
 
-    /// <summary>Categorical cross-entropy of logits with target probabilities: mean over rows of -w·Σ t[c]·log softmax(z)[c].</summary>
+    /// <summary>Categorical cross-entropy of logits with target probabilities: mean over rows of -w·Σ t[c]·log softmax(z)[c]. Label
+    /// smoothing s takes (1 - s)·t[c] + s·Σ t / classes for t[c].</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="logits">(rows, classes).</param>
     /// <param name="targets">(rows, classes): one-hot, or any probabilities.</param>
     /// <param name="weights">One number a row, or null for ones.</param>
+    /// <param name="labelSmoothing">s, from 0 to 1.</param>
     /// <exception cref="ShapeException">The numbers of elements differ.</exception>
-    public static Variable CategoricalCrossEntropy(this Tape tape, Variable logits, Tensor targets, Tensor? weights = null)
+    public static Variable CategoricalCrossEntropy(this Tape tape, Variable logits, Tensor targets, Tensor? weights = null, float labelSmoothing = 0)
     {
+        if (!(labelSmoothing >= 0 && labelSmoothing <= 1))
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "CategoricalCrossEntropy: expected label smoothing from 0 to 1");
         var (rows, classes) = (logits.Shape.Rows, logits.Shape.Last);
         Check("CategoricalCrossEntropy", logits, targets, weights, rows);
-        var (loss, slope) = Begin(tape, logits, "CategoricalCrossEntropy");
+        var (loss, slope) = LossNode.Begin(tape, logits, "CategoricalCrossEntropy");
         Softmax.LogForward(logits.Value.Pointer, slope.Pointer, rows, classes);
         double sum = 0;
         for (var i = 0; i < rows; i++)
@@ -54,10 +62,12 @@ public static unsafe class LossOperation
             var w = (weights is null ? 1f : weights.Span[i]) / rows;
             float total = 0;
             foreach (var share in t) total += share;
+            var (kept, spread) = (1 - labelSmoothing, labelSmoothing * total / classes);
             for (var c = 0; c < classes; c++)
             {
-                if (t[c] != 0) sum -= (double)w * t[c] * d[c];
-                d[c] = w * ((total * MathF.Exp(d[c])) - t[c]);
+                var target = (kept * t[c]) + spread;
+                if (target != 0) sum -= (double)w * target * d[c];
+                d[c] = w * ((total * MathF.Exp(d[c])) - target);
             }
         }
 
@@ -70,7 +80,7 @@ public static unsafe class LossOperation
     public static Variable MeanSquaredError(this Tape tape, Variable predictions, Tensor targets)
     {
         Check("MeanSquaredError", predictions, targets, null, 0);
-        var (loss, slope) = Begin(tape, predictions, "MeanSquaredError");
+        var (loss, slope) = LossNode.Begin(tape, predictions, "MeanSquaredError");
         var p = predictions.Value.Span;
         var t = targets.Span;
         var d = slope.Span;
@@ -92,38 +102,5 @@ public static unsafe class LossOperation
             throw new ShapeException(name, "as many targets as predictions, at least one", predictions.Shape, targets.Shape);
         if (weights is not null && weights.Shape.Length != weightCount)
             throw new ShapeException(name, $"{weightCount} weights", predictions.Shape, weights.Shape);
-    }
-
-    private static (Variable Loss, Tensor Slope) Begin(Tape tape, Variable predictions, string name)
-    {
-        var node = tape.NewNode<LossNode>();
-        (node.Predictions, node.LossName) = (predictions, name);
-        return (tape.Result(node, default, predictions.NeedsGradient), node.Slope(tape));
-    }
-
-    // The slope by every prediction is known when the loss is, so the way back only scales it.
-    private sealed class LossNode : Node
-    {
-        private Tensor? _slope;
-
-        public Variable Predictions { get; set; } = null!;
-
-        public string LossName { get; set; } = "";
-
-        public override string Name => LossName;
-
-        public override GraphFunction Describe(ICollection<Variable?> inputs) =>
-            throw new NotSupportedException($"{LossName} is a loss, which has no place in a graph");
-
-        public Tensor Slope(Tape tape) => Keep(tape, ref _slope, Predictions.Shape, "slope");
-
-        public override void Release() => _slope?.Dispose();
-
-        public override void Backward(Tape tape)
-        {
-            if (!Predictions.NeedsGradient) return;
-            using var d = tape.Gradient(Predictions);
-            ElementWise.Scale(Output.Gradient!.Span[0], _slope!.Pointer, d.Pointer, Predictions.Shape.Length);
-        }
     }
 }

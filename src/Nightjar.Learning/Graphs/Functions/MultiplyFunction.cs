@@ -1,5 +1,4 @@
 namespace Nightjar.Learning.Graphs.Functions;
 
-/// <summary>a·b, element by element. Inputs: a, b; b has a's shape, the shape of a's last axes, or (batch, channels) for a of
-/// (batch, …, channels): one factor an item and channel.</summary>
+/// <summary>a·b, element by element. Inputs: a, b; b has a's shape, or is repeated as in <see cref="AddFunction"/>.</summary>
 public sealed record MultiplyFunction : GraphFunction;
