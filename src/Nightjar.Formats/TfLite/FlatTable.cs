@@ -60,7 +60,9 @@ internal readonly struct FlatTable(FlatBuffer buffer, long position, int length,
     public ReadOnlyMemory<byte>? Bytes(int field, string what)
     {
         var (first, count) = Vector(field, 1, what);
-        return first < 0 ? null : buffer.Slice(first, count, what);
+
+        // A plain null would become an empty memory.
+        return first < 0 ? default(ReadOnlyMemory<byte>?) : buffer.Slice(first, count, what);
     }
 
     /// <summary>A vector of 32-bit integers; null where it is absent.</summary>

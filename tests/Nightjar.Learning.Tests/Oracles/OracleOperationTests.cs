@@ -1,6 +1,7 @@
 using Nightjar.Learning.Autodiff;
 using Nightjar.Learning.Autodiff.Operations;
 using Nightjar.Learning.Kernels;
+using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Tests.Oracles;
 
@@ -88,7 +89,7 @@ public sealed class OracleOperationTests
         c.OutputLayout = layout;
         var (mean, variance) = (c.Constant("running_mean"), c.Constant("running_var"));
         var (momentum, epsilon) = (c.Options.GetProperty("momentum").GetSingle(), c.Options.GetProperty("epsilon").GetSingle());
-        var y = c.Tape.BatchNorm(c.Use("x", layout), c.Use("weight"), c.Use("bias"), mean, variance, momentum, epsilon);
+        var y = c.Tape.BatchNorm(c.Use("x", layout), c.Use("weight"), c.Use("bias"), Statistic(mean), Statistic(variance), momentum, epsilon);
         if (c.Has("running_mean.after"))
         {
             OracleCase.Near(c.Read("running_mean.after").Values, mean.Span, c.Name + " running mean");
@@ -97,4 +98,7 @@ public sealed class OracleOperationTests
 
         return y;
     }
+
+    // The case owns the tensor.
+    private static Parameter Statistic(Tensor tensor) => new(tensor.Name, tensor) { IsStatistic = true };
 }
