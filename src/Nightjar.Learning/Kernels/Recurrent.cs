@@ -19,6 +19,10 @@ internal static unsafe class Recurrent
     /// <param name="cells">(Batch, Time, Units), the second states; null for a cell that has none.</param>
     /// <param name="kept">(Batch, Time, 4·Units) for the way back, or null.</param>
     internal static void Forward<C>(in RecurrentGeometry g, ReadOnlySpan<int> lengths, float* byInput, float* stateWeights, float* stateBias, float* y, float* cells, float* kept)
+        where C : IRecurrentCell => Forward<C>(g, lengths, byInput, PackedMatrix.Float32(stateWeights), stateBias, y, cells, kept);
+
+    /// <summary>Runs the layer with state weights of any precision.</summary>
+    internal static void Forward<C>(in RecurrentGeometry g, ReadOnlySpan<int> lengths, float* byInput, in PackedMatrix stateWeights, float* stateBias, float* y, float* cells, float* kept)
         where C : IRecurrentCell
     {
         for (var first = 0; first < g.Batch;)
@@ -44,7 +48,7 @@ internal static unsafe class Recurrent
             else
             {
                 var before = y + ((nint)g.Row(0, step - 1) * g.Units);
-                Gemm.MultiplyPacked(new(before, g.Batch, g.Units, (nint)g.Time * g.Units), stateWeights, new(work.Pointer, g.Batch, gates), stateBias, relu: false, accumulate: false);
+                stateWeights.Multiply(new(before, g.Batch, g.Units, (nint)g.Time * g.Units), new(work.Pointer, g.Batch, gates), stateBias, relu: false);
             }
 
             for (var n = 0; n < g.Batch; n++)
