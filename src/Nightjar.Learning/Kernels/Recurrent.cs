@@ -34,7 +34,7 @@ internal static unsafe class Recurrent
         }
     }
 
-    private static void ForwardPart<C>(in RecurrentGeometry g, ReadOnlySpan<int> lengths, float* byInput, float* stateWeights, float* stateBias, float* y, float* cells, float* kept)
+    private static void ForwardPart<C>(in RecurrentGeometry g, ReadOnlySpan<int> lengths, float* byInput, in PackedMatrix stateWeights, float* stateBias, float* y, float* cells, float* kept)
         where C : IRecurrentCell
     {
         var gates = C.Gates * g.Units;

@@ -87,9 +87,9 @@ public sealed class OracleOperationTests
     {
         var layout = c.Read("x").Shape.Axes == 4 ? TorchLayout.Image : TorchLayout.Same;
         c.OutputLayout = layout;
-        var (mean, variance) = (new Parameter("mean", c.Constant("running_mean")), new Parameter("variance", c.Constant("running_var")));
+        var (mean, variance) = (Statistic(c.Constant("running_mean")), Statistic(c.Constant("running_var")));
         var (momentum, epsilon) = (c.Options.GetProperty("momentum").GetSingle(), c.Options.GetProperty("epsilon").GetSingle());
-        var y = c.Tape.BatchNorm(c.Use("x", layout), c.Use("weight"), c.Use("bias"), Statistic(mean), Statistic(variance), momentum, epsilon);
+        var y = c.Tape.BatchNorm(c.Use("x", layout), c.Use("weight"), c.Use("bias"), mean, variance, momentum, epsilon);
         if (c.Has("running_mean.after"))
         {
             OracleCase.Near(c.Read("running_mean.after").Values, mean.Value.Span, c.Name + " running mean");
