@@ -67,7 +67,7 @@ internal static class RivalsBench
     {
         var scripts = Path.Combine(AppContext.BaseDirectory, "Rivals");
         var work = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench"));
-        var contenders = new List<IContender> { new TapeContender() };
+        var contenders = new List<IContender> { new PlanContender() };
         var package = Path.Combine(work, "node_modules", "onnxruntime-node");
         var models = Path.Combine(work, "models");
         var isThere = Directory.Exists(package) || Succeeds("npm", "install", "--prefix", work, "--ignore-scripts", "--no-audit", "--no-fund", OnnxRuntimePackage);

@@ -11,7 +11,7 @@ namespace Nightjar.Learning.Graphs;
 /// a safetensors file with the graph in its metadata, under <c>graph</c>; loading maps the file and copies nothing.</summary>
 public sealed unsafe class FrozenModel : IDisposable
 {
-    private const string GraphKey = "graph";
+    internal const string GraphKey = "graph";
 
     private readonly Dictionary<string, Weight> _weights = new(StringComparer.Ordinal);
     private readonly IDisposable[] _owned;
@@ -54,6 +54,37 @@ public sealed unsafe class FrozenModel : IDisposable
         return model;
     }
 
+    /// <summary>A model of a graph and weights in memory, which are copied.</summary>
+    /// <param name="source">What it comes from, for messages.</param>
+    /// <param name="graph">The program.</param>
+    /// <param name="weights">Tensors that the graph names.</param>
+    /// <param name="metadata">What else shall be in the file.</param>
+    /// <exception cref="ModelFormatException">The graph is none, or its integers do not fit it.</exception>
+    public static FrozenModel Create(string source, Graph graph, IEnumerable<SafeTensorEntry> weights, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        GraphNames.Check(source, graph);
+        var entries = weights.ToArray();
+        var buffers = Array.ConvertAll(entries, e => new NativeBuffer((e.Bytes.Length + sizeof(float) - 1) / sizeof(float)));
+        var model = new FrozenModel(source, graph, metadata ?? new Dictionary<string, string>(StringComparer.Ordinal), buffers);
+        try
+        {
+            for (var i = 0; i < entries.Length; i++)
+            {
+                var memory = (byte*)buffers[i].Pointer;
+                entries[i].Bytes.Span.CopyTo(new(memory, entries[i].Bytes.Length));
+                model._weights.Add(entries[i].Name, new(entries[i].Name, entries[i].DataType, new([.. entries[i].Shape]), memory));
+            }
+
+            QuantizedGraph.Check(model);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Maps a file.</summary>
     /// <exception cref="SafeTensorsFormatException">It is no safetensors file.</exception>
     /// <exception cref="ModelFormatException">It holds no graph, or one that cannot be read.</exception>
@@ -72,6 +103,7 @@ public sealed unsafe class FrozenModel : IDisposable
                 model._weights.Add(name, new(name, tensor.DataType, new(tensor.Shape), (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.Bytes))));
             }
 
+            QuantizedGraph.Check(model);
             return model;
         }
         catch
@@ -86,7 +118,7 @@ public sealed unsafe class FrozenModel : IDisposable
     public void Save(string path)
     {
         var metadata = new Dictionary<string, string>(Metadata, StringComparer.Ordinal) { [GraphKey] = JsonSerializer.Serialize(Graph, GraphJson.Default.Graph) };
-        SafeTensorsWriter.Write(path, _weights.Values.Select(w => new SafeTensorEntry(w.Name, w.DataType, Extents(w.Shape), w.Bytes.ToArray())), metadata);
+        SafeTensorsWriter.Write(path, _weights.Values.Select(w => w.ToEntry()), metadata);
     }
 
     /// <summary>Ends the model: weights, and whatever maps them, must not be used any more.</summary>
@@ -107,12 +139,5 @@ public sealed unsafe class FrozenModel : IDisposable
         {
             throw new ModelFormatException(path, $"the graph in its metadata cannot be read: {e.Message}", e);
         }
-    }
-
-    private static int[] Extents(Shape shape)
-    {
-        var extents = new int[shape.Axes];
-        for (var i = 0; i < extents.Length; i++) extents[i] = shape[i];
-        return extents;
     }
 }

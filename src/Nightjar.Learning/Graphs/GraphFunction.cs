@@ -28,4 +28,9 @@ namespace Nightjar.Learning.Graphs;
 [JsonDerivedType(typeof(Functions.ReverseFunction), "reverse")]
 [JsonDerivedType(typeof(Functions.MaskFunction), "mask")]
 [JsonDerivedType(typeof(Functions.RelativePositionFunction), "relative-position")]
+[JsonDerivedType(typeof(Functions.QuantizeFunction), "quantize")]
+[JsonDerivedType(typeof(Functions.DequantizeFunction), "dequantize")]
+[JsonDerivedType(typeof(Functions.FakeQuantizeFunction), "fake-quantize")]
+[JsonDerivedType(typeof(Functions.QuantizedDenseFunction), "quantized-dense")]
+[JsonDerivedType(typeof(Functions.QuantizedConvolutionFunction), "quantized-convolution")]
 public abstract record GraphFunction;

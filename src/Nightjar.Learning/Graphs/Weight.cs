@@ -37,4 +37,16 @@ public sealed unsafe class Weight
         if (!DataType.Is<T>()) throw new InvalidOperationException($"weight {Name} holds {DataType.Name()}, not {typeof(T).Name}");
         return MemoryMarshal.Cast<byte, T>(Bytes);
     }
+
+    /// <summary>The name of the tensor that holds the scale of integer weights: one for all, or one for each element of the last
+    /// axis.</summary>
+    internal static string ScaleName(string name) => name + ".scale";
+
+    /// <summary>A copy to be written.</summary>
+    internal SafeTensorEntry ToEntry()
+    {
+        var extents = new int[Shape.Axes];
+        for (var i = 0; i < extents.Length; i++) extents[i] = Shape[i];
+        return new(Name, DataType, extents, Bytes.ToArray());
+    }
 }

@@ -140,6 +140,8 @@ internal static unsafe class Conv2D
             Spill = spill,
             Relu = relu,
         };
+        var isThreeColumns = ThreeColumnKernel.Fits(g);
+        if (isThreeColumns) tile.Depth = g.Channels;
         for (var column = 0; column < g.GroupFilters; column += width)
         {
             var columns = Math.Min(width, g.GroupFilters - column);
@@ -151,7 +153,8 @@ internal static unsafe class Conv2D
             {
                 tile.A = image + ((nint)i * g.StrideHeight * row);
                 tile.C = y + ((nint)i * g.OutWidth * g.Filters) + column;
-                Gemm.Rows(&tile, g.OutWidth, vectors);
+                if (isThreeColumns) ThreeColumnKernel.Row(&tile, g.OutWidth);
+                else Gemm.Rows(&tile, g.OutWidth, vectors);
             }
         }
     }
@@ -187,6 +190,7 @@ internal static unsafe class Conv2D
             Spill = spill,
             Accumulate = true,
         };
+        var isThreeColumns = ThreeColumnKernel.Fits(g);
         var windows = joined ? g.KernelHeight : g.KernelHeight * g.KernelWidth;
         var rows = joined ? g.KernelWidth * g.Channels : g.GroupChannels;
         for (var w = 0; w < windows; w++)
@@ -201,7 +205,8 @@ internal static unsafe class Conv2D
                 tile.A = image + start;
                 tile.B = dy + column;
                 tile.C = dw + ((nint)w * rows * g.Filters) + column;
-                Gemm.Rows(&tile, rows, vectors);
+                if (isThreeColumns) ThreeColumnWeights.Row(&tile, g.Channels);
+                else Gemm.Rows(&tile, rows, vectors);
             }
         }
     }

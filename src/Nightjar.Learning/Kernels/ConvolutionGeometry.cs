@@ -3,7 +3,9 @@ using Nightjar.Learning.Tensors;
 namespace Nightjar.Learning.Kernels;
 
 /// <summary>The sizes of a 2-D convolution over channels-last images; a 1-D one has height 1. Input (Batch, Height, Width,
-/// Channels), weights (KernelHeight, KernelWidth, Channels / Groups, Filters), output (Batch, OutHeight, OutWidth, Filters).</summary>
+/// Channels), weights (KernelHeight, KernelWidth, Channels / Groups, Filters), output (Batch, OutHeight, OutWidth, Filters). When
+/// a network serves, rows and columns of the output at the bottom and right that nobody reads may be left out (CropBottom,
+/// CropRight).</summary>
 internal readonly record struct ConvolutionGeometry(
     int Batch,
     int Height,
@@ -20,15 +22,23 @@ internal readonly record struct ConvolutionGeometry(
     int PadRight = 0,
     int DilationHeight = 1,
     int DilationWidth = 1,
-    int Groups = 1)
+    int Groups = 1,
+    int CropBottom = 0,
+    int CropRight = 0)
 {
     public int PaddedHeight => Height + PadTop + PadBottom;
 
     public int PaddedWidth => Width + PadLeft + PadRight;
 
-    public int OutHeight => Out(PaddedHeight, KernelHeight, StrideHeight, DilationHeight);
+    public int OutHeight => Out(PaddedHeight, KernelHeight, StrideHeight, DilationHeight) - CropBottom;
 
-    public int OutWidth => Out(PaddedWidth, KernelWidth, StrideWidth, DilationWidth);
+    public int OutWidth => Out(PaddedWidth, KernelWidth, StrideWidth, DilationWidth) - CropRight;
+
+    /// <summary>Rows of the input, from its first, that some window reads; may be more than there are.</summary>
+    public int InputRows => ((OutHeight - 1) * StrideHeight) + (DilationHeight * (KernelHeight - 1)) + 1 - PadTop;
+
+    /// <summary>Columns of the input, from its first, that some window reads; may be more than there are.</summary>
+    public int InputColumns => ((OutWidth - 1) * StrideWidth) + (DilationWidth * (KernelWidth - 1)) + 1 - PadLeft;
 
     public int GroupChannels => Channels / Groups;
 
@@ -44,7 +54,7 @@ internal readonly record struct ConvolutionGeometry(
 
     /// <summary>Every output pixel is a product with one input pixel, so that all images are one matrix.</summary>
     public bool IsPointwise =>
-        KernelHeight == 1 && KernelWidth == 1 && StrideHeight == 1 && StrideWidth == 1 && Groups == 1 && !IsPadded;
+        KernelHeight == 1 && KernelWidth == 1 && StrideHeight == 1 && StrideWidth == 1 && Groups == 1 && !IsPadded && CropBottom == 0 && CropRight == 0;
 
     public int ImageLength => Height * Width * Channels;
 

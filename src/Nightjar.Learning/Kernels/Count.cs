@@ -72,4 +72,14 @@ internal static class Count
     {
         public static int Value => 14;
     }
+
+    internal readonly struct N15 : ICount
+    {
+        public static int Value => 15;
+    }
+
+    internal readonly struct N16 : ICount
+    {
+        public static int Value => 16;
+    }
 }

@@ -83,6 +83,18 @@ internal static unsafe class ElementWise
         }
     }
 
+    /// <summary>The way back through max(0, ·) with the result y, in place, and through the bias under it: dy = 0 where y is 0 or
+    /// less, then each row of dy is added into <paramref name="sums"/>, one number a column.</summary>
+    internal static void ReluBackwardWithSums(float* y, float* dy, int rows, int columns, float* sums)
+    {
+        switch (SimdSupport.Level)
+        {
+            case SimdLevel.Avx512: ReluBackwardWithSums<Lanes512>(y, dy, rows, columns, sums); break;
+            case SimdLevel.Avx2: ReluBackwardWithSums<Lanes256>(y, dy, rows, columns, sums); break;
+            default: ReluBackwardWithSums<Lanes1>(y, dy, rows, columns, sums); break;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add<L>(float* a, float* b, float* result, int count)
         where L : unmanaged, ILanes<L>
@@ -159,6 +171,43 @@ internal static unsafe class ElementWise
             var (sum, source) = (L.LoadPart(sums + j, count), (nint)(matrix + j));
             for (var i = 0; i < rows; i++, source += (nint)columns * sizeof(float))
                 sum += count == L.Width ? L.Load((float*)source) : L.LoadPart((float*)source, count);
+            L.StorePart(sums + j, sum, count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ReluBackwardWithSums<L>(float* y, float* dy, int rows, int columns, float* sums)
+        where L : unmanaged, ILanes<L>
+    {
+        var j = 0;
+        for (; j <= columns - (2 * L.Width); j += 2 * L.Width)
+        {
+            var (first, second) = (L.Load(sums + j), L.Load(sums + j + L.Width));
+            for (nint at = j, i = rows; i > 0; i--, at += columns)
+            {
+                var a = L.WhereLess(default, L.Load(y + at), L.Load(dy + at), default);
+                var b = L.WhereLess(default, L.Load(y + at + L.Width), L.Load(dy + at + L.Width), default);
+                L.Store(dy + at, a);
+                L.Store(dy + at + L.Width, b);
+                first += a;
+                second += b;
+            }
+
+            L.Store(sums + j, first);
+            L.Store(sums + j + L.Width, second);
+        }
+
+        for (; j < columns; j += L.Width)
+        {
+            var count = Math.Min(L.Width, columns - j);
+            var sum = L.LoadPart(sums + j, count);
+            for (nint at = j, i = rows; i > 0; i--, at += columns)
+            {
+                var a = L.WhereLess(default, L.LoadPart(y + at, count), L.LoadPart(dy + at, count), default);
+                L.StorePart(dy + at, a, count);
+                sum += a;
+            }
+
             L.StorePart(sums + j, sum, count);
         }
     }

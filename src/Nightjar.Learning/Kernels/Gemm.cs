@@ -52,7 +52,8 @@ internal static unsafe class Gemm
             return;
         }
 
-        if (depth <= DepthBlock || c.Rows <= GemmKernels.Rows)
+        // Blocks depend on the depth alone, so that a row's bits do not depend on how many rows there are.
+        if (depth <= DepthBlock)
         {
             Block(a, packed, depth, width, c, bias, relu, accumulate);
             return;
@@ -61,7 +62,7 @@ internal static unsafe class Gemm
         // Rows of A that lie a whole page apart fight for the same cache sets; a packed block has its own spacing.
         var blocks = (depth + DepthBlock - 1) / DepthBlock;
         var each = (depth + blocks - 1) / blocks;
-        var copies = c.Columns > 2 * width;
+        var copies = c.Columns > 2 * width && c.Rows > GemmKernels.Rows;
         using var rows = Scratch.Take(copies ? (nint)RowBlock * (each + 16) : 0);
         for (var first = 0; first < depth; first += each)
         {

@@ -87,9 +87,9 @@ internal static unsafe class Pooling
         where L : unmanaged, ILanes<L>
     {
         var image = g.Height * g.Width * g.Channels;
-        new Span<float>(dx, g.Batch * image).Clear();
         for (var n = 0; n < g.Batch; n++, dx += image, x += image)
         {
+            new Span<float>(dx, image).Clear();
             for (var i = 0; i < g.OutHeight; i++)
             {
                 for (var j = 0; j < g.OutWidth; j++, y += g.Channels, dy += g.Channels)
@@ -152,9 +152,9 @@ internal static unsafe class Pooling
         where L : unmanaged, ILanes<L>
     {
         var image = g.Height * g.Width * g.Channels;
-        new Span<float>(dx, g.Batch * image).Clear();
         for (var n = 0; n < g.Batch; n++, dx += image)
         {
+            new Span<float>(dx, image).Clear();
             for (var i = 0; i < g.OutHeight; i++)
             {
                 for (var j = 0; j < g.OutWidth; j++, dy += g.Channels)

@@ -3,9 +3,12 @@ using Nightjar.Learning.Simd;
 namespace Nightjar.Learning.Kernels;
 
 /// <summary>One direction of a recurrent layer over whole sequences. The input's share of all gates is one matrix product before
-/// the first step; each step adds the state's share, for all sequences of the batch at once.</summary>
+/// the first step; each step adds the state's share. A few sequences at a time go through all steps, so that their states and
+/// gates stay in the cache.</summary>
 internal static unsafe class Recurrent
 {
+    private const int MostRows = 28;
+
     /// <summary>Runs the layer.</summary>
     /// <param name="g">Sizes.</param>
     /// <param name="lengths">Length of each sequence, or empty for whole ones.</param>
@@ -16,6 +19,22 @@ internal static unsafe class Recurrent
     /// <param name="cells">(Batch, Time, Units), the second states; null for a cell that has none.</param>
     /// <param name="kept">(Batch, Time, 4·Units) for the way back, or null.</param>
     internal static void Forward<C>(in RecurrentGeometry g, ReadOnlySpan<int> lengths, float* byInput, float* stateWeights, float* stateBias, float* y, float* cells, float* kept)
+        where C : IRecurrentCell => Forward<C>(g, lengths, byInput, PackedMatrix.Float32(stateWeights), stateBias, y, cells, kept);
+
+    /// <summary>Runs the layer with state weights of any precision.</summary>
+    internal static void Forward<C>(in RecurrentGeometry g, ReadOnlySpan<int> lengths, float* byInput, in PackedMatrix stateWeights, float* stateBias, float* y, float* cells, float* kept)
+        where C : IRecurrentCell
+    {
+        for (var first = 0; first < g.Batch;)
+        {
+            var part = g.Part(first, MostRows);
+            var (states, gates) = ((nint)first * g.Time * g.Units, (nint)first * g.Time * g.Units * C.Gates);
+            ForwardPart<C>(part, lengths.IsEmpty ? default : lengths.Slice(first, part.Batch), byInput + gates, stateWeights, stateBias, y + states, cells == null ? null : cells + states, kept == null ? null : kept + (IRecurrentCell.Kept * states));
+            first += part.Batch;
+        }
+    }
+
+    private static void ForwardPart<C>(in RecurrentGeometry g, ReadOnlySpan<int> lengths, float* byInput, float* stateWeights, float* stateBias, float* y, float* cells, float* kept)
         where C : IRecurrentCell
     {
         var gates = C.Gates * g.Units;
@@ -29,7 +48,7 @@ internal static unsafe class Recurrent
             else
             {
                 var before = y + ((nint)g.Row(0, step - 1) * g.Units);
-                Gemm.MultiplyPacked(new(before, g.Batch, g.Units, (nint)g.Time * g.Units), stateWeights, new(work.Pointer, g.Batch, gates), stateBias, relu: false, accumulate: false);
+                stateWeights.Multiply(new(before, g.Batch, g.Units, (nint)g.Time * g.Units), new(work.Pointer, g.Batch, gates), stateBias, relu: false);
             }
 
             for (var n = 0; n < g.Batch; n++)
@@ -64,6 +83,18 @@ internal static unsafe class Recurrent
     /// <param name="dByState">As large, filled with the gradient of the state's share; may be the same memory for a cell that only
     /// uses their sum.</param>
     internal static void Backward<C>(in RecurrentGeometry g, ReadOnlySpan<int> lengths, float* transposedWeights, float* y, float* cells, float* kept, float* dy, float* dByInput, float* dByState)
+        where C : IRecurrentCell
+    {
+        for (var first = 0; first < g.Batch;)
+        {
+            var part = g.Part(first, MostRows);
+            var (states, gates) = ((nint)first * g.Time * g.Units, (nint)first * g.Time * g.Units * C.Gates);
+            BackwardPart<C>(part, lengths.IsEmpty ? default : lengths.Slice(first, part.Batch), transposedWeights, y + states, cells == null ? null : cells + states, kept + (IRecurrentCell.Kept * states), dy + states, dByInput + gates, dByState + gates);
+            first += part.Batch;
+        }
+    }
+
+    private static void BackwardPart<C>(in RecurrentGeometry g, ReadOnlySpan<int> lengths, float* transposedWeights, float* y, float* cells, float* kept, float* dy, float* dByInput, float* dByState)
         where C : IRecurrentCell
     {
         var gates = C.Gates * g.Units;

@@ -7,6 +7,14 @@ internal readonly record struct RecurrentGeometry(int Batch, int Time, int Input
     /// <summary>Row of a (Batch, Time) array at the k-th step, from the end for a reversed layer.</summary>
     public int Row(int sequence, int step) => (sequence * Time) + (IsReversed ? Time - 1 - step : step);
 
+    /// <summary>The sequences from <paramref name="first"/> on, shared out evenly into parts of at most so many.</summary>
+    public RecurrentGeometry Part(int first, int most)
+    {
+        var left = Batch - first;
+        var parts = (left + most - 1) / most;
+        return this with { Batch = (left + parts - 1) / parts };
+    }
+
     /// <summary>Rows from one step to the next.</summary>
     public int Forth => IsReversed ? -1 : 1;
 

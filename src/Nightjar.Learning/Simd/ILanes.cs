@@ -18,6 +18,23 @@ internal unsafe interface ILanes<L>
     /// <summary>Reads the first <paramref name="count"/> floats (0 to Width) and zeros the rest; touches no other memory.</summary>
     static abstract L LoadPart(float* source, int count);
 
+    /// <summary>Reads <see cref="Width"/> signed bytes as floats.</summary>
+    static abstract L LoadSBytes(sbyte* source);
+
+    /// <summary>Reads <see cref="Width"/> bfloat16 numbers (the upper halves of floats) as floats.</summary>
+    static abstract L LoadBFloat16(ushort* source);
+
+    /// <summary>Reads <see cref="Width"/> integers as the nearest floats, ties to even.</summary>
+    static abstract L LoadInt32(int* source);
+
+    /// <summary>Reads the first <paramref name="count"/> unsigned bytes (0 to Width) as floats and zeros the rest; touches no other
+    /// memory.</summary>
+    static abstract L LoadBytes(byte* source, int count);
+
+    /// <summary>Writes the first <paramref name="count"/> lanes (0 to Width), integral from 0 to 255, as bytes; touches no other
+    /// memory.</summary>
+    static abstract void StoreBytes(byte* target, L value, int count);
+
     /// <summary>Writes <see cref="Width"/> floats.</summary>
     static abstract void Store(float* target, L value);
 

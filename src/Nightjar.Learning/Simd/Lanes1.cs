@@ -17,6 +17,19 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
 
     public static Lanes1 LoadPart(float* source, int count) => count > 0 ? new(*source) : default;
 
+    public static Lanes1 LoadSBytes(sbyte* source) => new(*source);
+
+    public static Lanes1 LoadBFloat16(ushort* source) => new(BitConverter.UInt32BitsToSingle((uint)*source << 16));
+
+    public static Lanes1 LoadInt32(int* source) => new(*source);
+
+    public static Lanes1 LoadBytes(byte* source, int count) => count > 0 ? new(*source) : default;
+
+    public static void StoreBytes(byte* target, Lanes1 value, int count)
+    {
+        if (count > 0) *target = (byte)value._v;
+    }
+
     public static void Store(float* target, Lanes1 value) => *target = value._v;
 
     public static void StorePart(float* target, Lanes1 value, int count)

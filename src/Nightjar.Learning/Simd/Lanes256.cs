@@ -24,6 +24,34 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 LoadPart(float* source, int count) => new(Avx.MaskLoad(source, Mask(count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 LoadSBytes(sbyte* source) => new(Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(source)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 LoadBFloat16(ushort* source) => new(Vector256.ShiftLeft(Avx2.ConvertToVector256Int32(source), 16).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 LoadInt32(int* source) => new(Vector256.ConvertToSingle(Vector256.Load(source)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 LoadBytes(byte* source, int count)
+    {
+        ulong bytes = 0;
+        if (count == Width) bytes = Unsafe.ReadUnaligned<ulong>(source);
+        else for (var i = 0; i < count; i++) bytes |= (ulong)source[i] << (8 * i);
+        return new(Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(Vector128.CreateScalar(bytes).AsByte())));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(byte* target, Lanes256 value, int count)
+    {
+        var whole = Avx.ConvertToVector256Int32(value._v);
+        var words = Vector128.Narrow(whole.GetLower(), whole.GetUpper()).AsUInt16();
+        var bytes = Vector128.Narrow(words, words).AsUInt64().ToScalar();
+        if (count == Width) Unsafe.WriteUnaligned(target, bytes);
+        else for (var i = 0; i < count; i++, bytes >>= 8) target[i] = (byte)bytes;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* target, Lanes256 value) => Vector256.Store(value._v, target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

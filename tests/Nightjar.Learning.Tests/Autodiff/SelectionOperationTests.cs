@@ -9,7 +9,7 @@ public sealed class SelectionOperationTests
 {
     private static float[][] Draw(Random random, params Shape[] shapes) => Array.ConvertAll(shapes, s => random.Normal(s.Length));
 
-    private static Shape Draw(Random random, int axes) => new(Enumerable.Range(0, axes).Select(_ => random.Next(1, 6)).ToArray());
+    private static Shape Draw(Random random, int axes) => new(Enumerable.Range(0, axes).Select(_ => random.Next(1, axes > 4 ? 4 : 6)).ToArray());
 
     // The place of every element by its coordinates.
     private static int[] Coordinates(int at, Shape shape)

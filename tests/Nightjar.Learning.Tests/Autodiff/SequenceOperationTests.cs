@@ -128,6 +128,37 @@ public sealed class SequenceOperationTests
     }
 
     [Fact]
+    public void SequencesOfALargeBatchDoNotDependOnOneAnother()
+    {
+        const int batch = 61, time = 3, inputs = 2, units = 5;
+        using var pool = new TensorPool(isChecking: true);
+        var random = new Random(8);
+        var x = random.Normal(batch * time * inputs);
+        var lengths = Enumerable.Range(0, batch).Select(_ => random.Next(time + 1)).ToArray();
+        double[][] values = [Numbers.Doubles(x), Numbers.Doubles(random.Normal(inputs * 3 * units)), Numbers.Doubles(random.Normal(units * 3 * units)), new double[3 * units], new double[3 * units]];
+        using var inputWeight = pool.RentCopy(new(inputs, 3 * units), Array.ConvertAll(values[1], v => (float)v));
+        using var stateWeight = pool.RentCopy(new(units, 3 * units), Array.ConvertAll(values[2], v => (float)v));
+        using var input = pool.RentCopy(new(batch, time, inputs), x);
+        SimdPaths.Each(level =>
+        {
+            using var tape = new Tape(pool, isTraining: true);
+            var whole = tape.Input(input, needsGradient: true);
+            var y = tape.Gru(whole, tape.Input(inputWeight), tape.Input(stateWeight), lengths: lengths);
+            Numbers.Near(RunLayer(values, batch, time, inputs, units, 3, isReversed: false, lengths), y.Value.Span, 1e-5, $"large batch {level}");
+            tape.Backward(y, Enumerable.Repeat(1f, y.Shape.Length).ToArray());
+            for (var n = 0; n < batch; n++)
+            {
+                using var alone = pool.RentCopy(new(1, time, inputs), x.AsSpan(n * time * inputs, time * inputs));
+                using var single = new Tape(pool, isTraining: true);
+                var one = single.Input(alone, needsGradient: true);
+                var output = single.Gru(one, single.Input(inputWeight), single.Input(stateWeight), lengths: [lengths[n]]);
+                single.Backward(output, Enumerable.Repeat(1f, output.Shape.Length).ToArray());
+                Numbers.Near(Numbers.Doubles(one.Gradient!.Span), whole.Gradient!.Span.Slice(n * time * inputs, time * inputs), 1e-5, $"gradient of sequence {n} {level}");
+            }
+        });
+    }
+
+    [Fact]
     public void WhatLiesBehindASequencesEndHasNoEffect()
     {
         using var pool = new TensorPool(isChecking: true);

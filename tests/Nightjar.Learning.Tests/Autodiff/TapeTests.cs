@@ -49,6 +49,36 @@ public sealed class TapeTests
     }
 
     [Fact]
+    public void OperationsThatMoveNumbersAllocateNothingEither()
+    {
+        using var pool = new TensorPool(isChecking: false);
+        using var table = pool.RentZeros(new(9, 2));
+        using var image = pool.RentCopy(new(2, 3, 3, 4), new Random(1).Normal(72));
+        using var targets = pool.RentZeros(new(2, 4));
+        using var tape = new Tape(pool, isTraining: true);
+        targets.Span[1] = targets.Span[6] = 1;
+        int[] indices = [1, 0], lengths = [7, 16];
+        void Step()
+        {
+            var x = tape.ResizeBilinear(tape.Input(image, needsGradient: true), 4, 4);
+            var groups = tape.PartitionGrid(tape.DropPath(tape.DropoutChannels(x, 0.2f), 0.2f), 2);
+            groups = tape.Attend(groups, groups, groups, 2, tape.RelativePositionBias(tape.Input(table, needsGradient: true), 2));
+            x = tape.Reshape(tape.MergeGrid(groups, 4, 4, 2), new(2, 16, 4));
+            x = tape.MaskSequences(tape.ReverseSequences(tape.LeakyRelu(x, 0.3f), lengths), lengths);
+            x = tape.Add(tape.MaxOverTime(x, lengths), tape.Add(tape.Select(x, 1, 2), tape.LastStates(x, lengths)));
+            x = tape.Add(x, tape.Reshape(tape.Embed(tape.Reshape(tape.Input(table, needsGradient: true), new(9, 2)), indices), new(4)));
+            tape.Backward(tape.Add(tape.WeightedLogLoss(x, targets), tape.DirichletMultinomial(x, targets, DirichletLink.OnePlusSoftplus, 0..2, 2..4)));
+            tape.Reset();
+        }
+
+        for (var i = 0; i < 3; i++) Step();
+        var (managed, native) = (GC.GetAllocatedBytesForCurrentThread(), pool.Bytes);
+        for (var i = 0; i < 10; i++) Step();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - managed);
+        Assert.Equal(native, pool.Bytes);
+    }
+
+    [Fact]
     public void TheSameSeedGivesTheSameBits()
     {
         using var pool = new TensorPool();

@@ -50,6 +50,12 @@ public sealed unsafe class GuardTests
             ElementWise.Scale(3, a, r, n);
             ElementWise.ScaleAddTo(2, a, s, n);
         });
+        Check("relu and sums", (a, b, _, _, r, s, n) =>
+        {
+            var columns = n % 3 == 0 ? n / 3 : n;
+            new ReadOnlySpan<float>(b, n).CopyTo(new(s, n));
+            ElementWise.ReluBackwardWithSums(a, s, columns == 0 ? 0 : n / columns, columns, r);
+        });
         Check("add rows", (a, _, _, _, r, _, n) => ElementWise.AddRowsTo(a, 1, n, r));
     }
 
@@ -147,6 +153,8 @@ public sealed unsafe class GuardTests
                 new(1, 4, 5, 2, size, 3, 2),
                 new(2, 3, 4, size, 3, 2, 3, PadTop: 1, PadLeft: 1),
                 new(1, 1, size + 2, 3, 4, 1, 3),
+                new(1, 4, (size % 40) + 3, 1 + (size % 19), 16, 3, 3),
+                new(1, 4, (size % 40) + 3, 1 + (size % 19), 8, 2, 3, DilationHeight: 2, PadRight: 1),
                 new(1, 3, 9, size, size, 3, 2, StrideWidth: 2, PadBottom: 1, Groups: size),
                 new(1, 3, 9, size, size, 2, 2, Groups: size),
             })

@@ -80,8 +80,9 @@ public static unsafe class Conv2DOperation
         {
             var dy = Output.Gradient!.Pointer;
             var g = Geometry;
-            if (Relu) ActivationKernel.Backward(Activation.Relu, Output.Value.Pointer, dy, dy, Output.Shape.Length);
-            if (Bias is { NeedsGradient: true }) ElementWise.AddRowsTo(dy, Output.Shape.Rows, g.Filters, tape.Accumulated(Bias));
+            if (Relu && Bias is { NeedsGradient: true }) ElementWise.ReluBackwardWithSums(Output.Value.Pointer, dy, Output.Shape.Rows, g.Filters, tape.Accumulated(Bias));
+            else if (Relu) ActivationKernel.Backward(Activation.Relu, Output.Value.Pointer, dy, dy, Output.Shape.Length);
+            else if (Bias is { NeedsGradient: true }) ElementWise.AddRowsTo(dy, Output.Shape.Rows, g.Filters, tape.Accumulated(Bias));
             if (Weight.NeedsGradient)
             {
                 if (g.IsDepthwise) DepthwiseConv2D.BackwardWeights(g, X.Value.Pointer, dy, tape.Accumulated(Weight));

@@ -63,9 +63,10 @@ public static unsafe class DenseOperation
         {
             var dy = Output.Gradient!.Pointer;
             var (rows, inputs, outputs) = (Output.Shape.Rows, Weight.Shape[0], Weight.Shape[1]);
-            if (Relu) ActivationKernel.Backward(Activation.Relu, Output.Value.Pointer, dy, dy, Output.Shape.Length);
             var gradient = new MatrixView(dy, rows, outputs);
-            if (Bias is { NeedsGradient: true }) ElementWise.AddRowsTo(dy, rows, outputs, tape.Accumulated(Bias));
+            if (Relu && Bias is { NeedsGradient: true }) ElementWise.ReluBackwardWithSums(Output.Value.Pointer, dy, rows, outputs, tape.Accumulated(Bias));
+            else if (Relu) ActivationKernel.Backward(Activation.Relu, Output.Value.Pointer, dy, dy, Output.Shape.Length);
+            else if (Bias is { NeedsGradient: true }) ElementWise.AddRowsTo(dy, rows, outputs, tape.Accumulated(Bias));
             if (Weight.NeedsGradient)
                 Gemm.Multiply(new MatrixView(X.Value.Pointer, rows, inputs).Transposed, gradient, new(tape.Accumulated(Weight), inputs, outputs), accumulate: true);
             if (!X.NeedsGradient) return;

@@ -48,19 +48,9 @@ public static unsafe class DropoutOperation
         (node.X, node.Geometry, node.OperationName) = (x, g, name);
         var y = tape.Result(node, x.Shape, x.NeedsGradient);
         var mask = node.Mask(tape);
-        var (limit, kept) = ((uint)(rate * 4294967296.0), 1 / (1 - rate));
-        for (var i = 0; i < g.SmallLength; i++) mask[i] = Draw(tape) < limit ? 0 : kept;
+        tape.RandomState = DropoutKernel.Mask(tape.RandomState, rate, 1 / (1 - rate), mask, g.SmallLength);
         Broadcast.Multiply(g, x.Value.Pointer, mask, y.Value.Pointer);
         return y;
-    }
-
-    // SplitMix64 (Steele, Lea and Flood 2014): one addition of state, so that it can be saved as one number.
-    private static uint Draw(Tape tape)
-    {
-        var z = tape.RandomState += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return (uint)((z ^ (z >> 31)) >> 32);
     }
 
     private sealed class DropoutNode : Node

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using Nightjar.Learning.Autodiff;
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Inference;
+using Nightjar.Learning.Tensors;
+
+namespace Nightjar.Learning.Bench;
+
+/// <summary>Plans of the networks of the table on one thread, and how long it takes to load them.</summary>
+internal sealed class PlanBench : IDisposable
+{
+    private readonly TensorPool _pool = new(isChecking: false);
+    private readonly Networks _networks;
+
+    private PlanBench() => _networks = new(_pool);
+
+    public void Dispose()
+    {
+        _networks.Dispose();
+        _pool.Dispose();
+    }
+
+    public static void Run(TextWriter output, string filter)
+    {
+        One(output, filter, "braai", new(1, 63, 63, 3), n => n.Braai, 1, 64);
+        One(output, filter, "GRU", new(1, 100, 4), n => n.Gru, 1, 256);
+        One(output, filter, "t2", new(1, 100, 2), n => n.TimeSeriesTransformer, 1, 256);
+        One(output, filter, "ConvNeXt-pico 64x64", new(1, 64, 64, 3), n => n.ConvNext, 1, 32);
+        One(output, filter, "ConvNeXt-pico 224x224", new(1, 224, 224, 3), n => n.ConvNext, 1);
+    }
+
+    private static void One(TextWriter output, string filter, string name, Shape shape, Func<Networks, Func<Tape, Variable, Variable>> net, params ReadOnlySpan<int> batches)
+    {
+        if (!name.Contains(filter, StringComparison.OrdinalIgnoreCase)) return;
+        using var bench = new PlanBench();
+        bench.Measure(output, name, shape, net(bench._networks), filter.Length > 0, batches);
+    }
+
+    private void Measure(TextWriter output, string name, Shape shape, Func<Tape, Variable, Variable> net, bool describes, ReadOnlySpan<int> batches)
+    {
+        using var model = FrozenModel.Capture([new("x", shape)], (tape, x, _) => [net(tape, x[0])]);
+        using var plan = InferencePlan.Compile(model, new(LargestBatch: 256));
+        using var session = plan.CreateSession();
+        foreach (var batch in batches)
+        {
+            using var x = _networks.Random(shape.With(0, batch));
+            var y = new float[batch * plan.OutputShapes[0].Length];
+            var (median, least) = Timing.Measure(() => session.Run(x.Span, y, batch));
+            output.WriteLine($"  {name}, batch {batch}: {median * 1e6:f0} us (best {least * 1e6:f0}), {batch / median:f0} /s");
+        }
+
+        Load(output, name, model);
+        if (describes) output.WriteLine(plan.Describe());
+    }
+
+    private static void Load(TextWriter output, string name, FrozenModel model)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"nightjar-{Environment.ProcessId}.safetensors");
+        model.Save(path);
+        try
+        {
+            for (var i = 0; i < 300; i++) Once(path);
+            var times = new double[101];
+            var parts = new double[101];
+            for (var i = 0; i < times.Length; i++) (parts[i], times[i]) = Once(path);
+            Array.Sort(times);
+            Array.Sort(parts);
+            output.WriteLine($"  {name}: loaded in {parts[50] * 1e6:f0} us, loaded and compiled in {times[50] * 1e6:f0} us (best {times[0] * 1e6:f0})");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static (double Loaded, double Compiled) Once(string path)
+    {
+        var start = Stopwatch.GetTimestamp();
+        using var model = FrozenModel.Load(path);
+        var loaded = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        using var plan = InferencePlan.Compile(model);
+        return (loaded, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+}

@@ -1,0 +1,64 @@
+using Nightjar.Learning.Graphs.Functions;
+using Nightjar.Learning.Kernels;
+using Nightjar.Learning.Tensors;
+
+namespace Nightjar.Learning.Inference.Steps;
+
+/// <summary>The largest or mean pixel of windows.</summary>
+internal sealed unsafe class PoolStep : PlanStep
+{
+    private readonly bool _isMax;
+    private PoolingGeometry _geometry;
+
+    private PoolStep(PlanNode node, PlanValue x, in PoolingGeometry geometry, bool isMax)
+        : base(node, x)
+    {
+        (_geometry, _isMax) = (geometry, isMax);
+        CropInput();
+    }
+
+    public static PoolStep Make(PlanNode node, PoolFunction f)
+    {
+        node.Takes(1, 1);
+        var x = node.Value(0, 4);
+        var g = new PoolingGeometry(x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], f.WindowHeight, f.WindowWidth, f.StrideHeight, f.StrideWidth, f.PadTop, f.PadBottom, f.PadLeft, f.PadRight);
+        try
+        {
+            g.Check("pool");
+        }
+        catch (ShapeException e)
+        {
+            throw node.Error(e.Message);
+        }
+
+        if ((long)g.Height + g.PadTop + g.PadBottom > int.MaxValue || (long)g.Width + g.PadLeft + g.PadRight > int.MaxValue) throw node.Error("its borders are too wide");
+        node.Makes(g.Batch, g.OutHeight, g.OutWidth, g.Channels);
+        return new(node, x, g, f.IsMax);
+    }
+
+    public override bool TryCrop(int height, int width)
+    {
+        // The window of the last row and column that are left decides what is read; borders behind it are not met any more.
+        var (_, bottom, _, right) = _geometry.Window(height - 1, width - 1);
+        if (_geometry.PadBottom != 0 || _geometry.PadRight != 0) return false;
+        if (!CroppedValue.TryCrop(Inputs[0], bottom, right)) return false;
+        _geometry = _geometry with { Height = bottom, Width = right };
+        return true;
+    }
+
+    public override void Run(in PlanRun run)
+    {
+        var g = _geometry with { Batch = run.Batch(Output) };
+        if (_isMax) Pooling.MaxForward(g, run[Inputs[0]], run[Output]);
+        else Pooling.AverageForward(g, run[Inputs[0]], run[Output]);
+    }
+
+    // Rows behind the last window are not computed.
+    private void CropInput()
+    {
+        var g = _geometry;
+        if (g.PadBottom != 0 || g.PadRight != 0) return;
+        var (_, bottom, _, right) = g.Window(g.OutHeight - 1, g.OutWidth - 1);
+        if (CroppedValue.TryCrop(Inputs[0], bottom, right)) _geometry = g with { Height = bottom, Width = right };
+    }
+}

@@ -1,0 +1,17 @@
+namespace Nightjar.Learning.Training;
+
+/// <summary>Where examples come from. Several threads may read at once.</summary>
+public interface IExampleSource
+{
+    /// <summary>Number of examples.</summary>
+    int Count { get; }
+
+    /// <summary>The tensors of a batch.</summary>
+    IReadOnlyList<BatchField> Fields { get; }
+
+    /// <summary>Steps of an example's sequence; 0 where no field is a sequence.</summary>
+    int LengthOf(int example);
+
+    /// <summary>Writes an example into its place.</summary>
+    void Read(in BatchRow row);
+}
