@@ -3,6 +3,7 @@ using Nightjar.Learning.Autodiff;
 using Nightjar.Learning.Autodiff.Operations;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Optimisation;
+using Nightjar.Learning.Parallelism;
 using Nightjar.Learning.Simd;
 using Nightjar.Learning.Tensors;
 
@@ -79,12 +80,13 @@ internal sealed unsafe class TapeContender : IContender
         // The first run makes the parameters and targets, which the others share.
         Run(0);
         parts[0].Tape.Reset();
-        var team = workload.Threads == 1 ? null : Own(new Team(workload.Threads, Run));
+        var group = Own(new WorkerGroup(workload.Threads));
+        Action<int> work = Run;
         if (!isTraining)
         {
             return () =>
             {
-                RunAll();
+                group.Run(parts.Length, work);
                 foreach (var (tape, _) in parts) tape.Reset();
             };
         }
@@ -95,16 +97,10 @@ internal sealed unsafe class TapeContender : IContender
         var shares = Array.ConvertAll(parts, _ => 1f / parts.Length);
         return () =>
         {
-            RunAll();
+            group.Run(parts.Length, work);
             gradients.Gather(tapes, shares);
             optimiser.Step();
             foreach (var tape in tapes) tape.Reset();
         };
-
-        void RunAll()
-        {
-            if (team is null) Run(0);
-            else team.Run();
-        }
     }
 }

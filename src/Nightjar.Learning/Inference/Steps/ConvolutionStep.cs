@@ -34,7 +34,9 @@ internal sealed unsafe class ConvolutionStep : PlanStep
         var g = Geometry(node, f, x, weight);
         var bias = node.OptionalVector(2, g.Filters);
         node.Makes(g.Batch, g.OutHeight, g.OutWidth, g.Filters);
-        return g.IsPointwise ? DenseStep.MakePointwise(node, x, weight, bias, f.Activation) : new ConvolutionStep(node, x, weight, bias, g, f.Activation);
+        return g.IsPointwise ? DenseStep.MakePointwise(node, x, weight, bias, f.Activation)
+            : PatchStep.Fits(g) ? new PatchStep(node, x, weight, bias, g, f.Activation)
+            : new ConvolutionStep(node, x, weight, bias, g, f.Activation);
     }
 
     public override bool TryActivate(Activation activation)

@@ -7,8 +7,9 @@ namespace Nightjar.Learning.Inference.Steps;
 /// <summary>y = f(x·w + bias + other), row by row; scales and offsets that followed it are in w and bias.</summary>
 internal sealed unsafe class DenseStep : PlanStep
 {
-    // Floats of outputs that an activation finds in the first-level cache.
-    private const int ActivatedFloats = 8 << 10;
+    // Floats of outputs that an activation finds in the cache, and weights that are read again for so few rows without harm.
+    private const int ActivatedFloats = 16 << 10;
+    private const int FewWeights = 64 << 10;
 
     private readonly Weight _weight;
     private readonly int _inputs;
@@ -82,7 +83,7 @@ internal sealed unsafe class DenseStep : PlanStep
         var y = run[Output];
         var other = _other is null ? y : run[_other];
         var isFused = _activation is Activation.None or Activation.Relu;
-        var block = isFused && other == y ? rows : Math.Max(1, ActivatedFloats / _outputs / GemmKernels.Rows) * GemmKernels.Rows;
+        var block = (isFused && other == y) || WeightLength > FewWeights ? rows : Math.Max(2, ActivatedFloats / _outputs / GemmKernels.Rows) * GemmKernels.Rows;
         for (var row = 0; row < rows; row += block)
         {
             var count = Math.Min(block, rows - row);
