@@ -1,0 +1,40 @@
+using Nightjar.Formats.TfLite;
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Tensors;
+
+namespace Nightjar.Learning.TfLite;
+
+/// <summary>Makes networks of TensorFlow Lite files: convolutions, dense layers, pools, attention and norms as TensorFlow's converter
+/// writes them, out of their single steps. What only computes shapes is computed here, once.</summary>
+/// <remarks>Everything runs in float32. Weights of float16 and of int8 (one scale, or one for each channel) become the real numbers
+/// that they stand for. Where activations are quantised too, their scales are passed over: the network gives what it gave before it was
+/// quantised, up to the rounding of the weights, and takes and gives real numbers where the file has integers.</remarks>
+public static class TfLiteImporter
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="TfLiteFormatException">It breaks a rule of the format, or has an operator that is not known here; the message
+    /// names file, operator and tensor.</exception>
+    /// <exception cref="ModelFormatException">What it computes depends on the batch.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static FrozenModel Load(string path) => Convert(TfLiteFile.Open(path));
+
+    /// <summary>Makes a network of a file that has been read.</summary>
+    /// <exception cref="TfLiteFormatException">It has an operator that is not known here.</exception>
+    /// <exception cref="ModelFormatException">What it computes depends on the batch.</exception>
+    public static FrozenModel Convert(TfLiteFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        using var network = new TfLiteNetwork(file);
+        try
+        {
+            return FrozenModel.Capture(
+                network.Inputs,
+                (tape, inputs, _) => network.Run(tape, inputs),
+                metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["source"] = "TensorFlow Lite" });
+        }
+        catch (Exception e) when (e is InvalidOperationException or ShapeException)
+        {
+            throw new ModelFormatException(file.Path, e.Message, e);
+        }
+    }
+}
