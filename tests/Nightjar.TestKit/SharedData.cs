@@ -1,4 +1,4 @@
-using Xunit;
+using Assert = Xunit.Assert;
 
 namespace Nightjar.TestKit;
 

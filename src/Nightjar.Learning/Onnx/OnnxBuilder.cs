@@ -54,6 +54,9 @@ internal sealed class OnnxBuilder
     /// <summary>A constant of floats.</summary>
     public string Floats(string name, ReadOnlySpan<float> values, params long[] extents) => Add(name, OnnxDataType.Float, MemoryMarshal.AsBytes(values), extents);
 
+    /// <summary>A constant of signed bytes.</summary>
+    public string Bytes(string name, ReadOnlySpan<sbyte> values, params long[] extents) => Add(name, OnnxDataType.Int8, MemoryMarshal.AsBytes(values), extents);
+
     /// <summary>A constant number, the same for all who ask for it.</summary>
     public string Number(float value) => Shared($"number/{value.ToString("R", CultureInfo.InvariantCulture)}", name => Floats(name, [value]));
 

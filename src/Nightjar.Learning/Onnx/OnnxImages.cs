@@ -12,7 +12,9 @@ internal static class OnnxImages
         var (x, name) = (work.Input(node, 0), work.Input(node, 1));
         var shape = work.ShapeOf(name, 4);
         var (height, width, channels, filters) = (shape[0], shape[1], shape[2], shape[3]);
-        var weight = work.Builder.Shared($"{name}/filters-first", key => work.Builder.Floats(key, Turn(work.Weight(name), height * width, channels, filters), filters, channels, height, width));
+        var weight = work.Builder.Shared($"{name}/filters-first", key => work.Integers(name) is { } bytes
+            ? work.Dequantized(name, Turn(bytes, height * width, channels, filters), 0, [filters, channels, height, width])
+            : work.Builder.Floats(key, Turn(work.Weight(name), height * width, channels, filters), filters, channels, height, width));
         string[] inputs = work.Optional(node, 2) is { } bias ? [work.Get(x, OnnxLayout.ChannelsFirst), weight, work.Get(bias)] : [work.Get(x, OnnxLayout.ChannelsFirst), weight];
         var y = work.Builder.Emit(
             "Conv",
@@ -52,9 +54,9 @@ internal static class OnnxImages
     }
 
     // (pixels, channels, filters) to (filters, channels, pixels).
-    private static float[] Turn(float[] weight, int pixels, int channels, int filters)
+    private static T[] Turn<T>(T[] weight, int pixels, int channels, int filters)
     {
-        var turned = new float[weight.Length];
+        var turned = new T[weight.Length];
         for (var i = 0; i < weight.Length; i++)
         {
             var (pixel, channel, filter) = (i / (channels * filters), i / filters % channels, i % filters);

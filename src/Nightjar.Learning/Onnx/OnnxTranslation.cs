@@ -2,6 +2,7 @@ using Nightjar.Formats.SafeTensors;
 using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Graphs.Functions;
 using Nightjar.Learning.Kernels;
+using Nightjar.Learning.Quantization;
 using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Onnx;
@@ -94,13 +95,9 @@ internal sealed class OnnxTranslation
         var weight = _model.Weights[name];
         if (extents.Length > 0 && weight.Shape != new Shape(extents))
             throw new ModelFormatException(_model.Source, $"weight {name} of node {_node?.Output} has shape {weight.Shape}, expected {new Shape(extents)}");
-        return weight.DataType switch
-        {
-            SafeTensorDataType.Float32 => weight.As<float>().ToArray(),
-            SafeTensorDataType.Float16 => Array.ConvertAll(weight.As<Half>().ToArray(), h => (float)h),
-            SafeTensorDataType.BFloat16 => FromBFloat16(weight.Bytes),
-            _ => throw NotSupported($"weight {name} holds {weight.DataType.Name()}"),
-        };
+        return weight.DataType == SafeTensorDataType.Float16
+            ? Array.ConvertAll(weight.As<Half>().ToArray(), h => (float)h)
+            : WeightQuantizer.ToFloats(_model, weight);
     }
 
     /// <summary>The layout in which a value lies without a turn.</summary>
@@ -123,7 +120,9 @@ internal sealed class OnnxTranslation
         if (_places.TryGetValue((value, layout), out var name)) return name;
         if (layout == OnnxLayout.Plain && IsWeight(value))
         {
-            name = Builder.Floats(value, Weight(value), Extents(ShapeOf(value)));
+            name = _model.Weights[value].DataType == SafeTensorDataType.Int8
+                ? Dequantized(value, _model.Weights[value].As<sbyte>(), ShapeOf(value).Axes - 1, Extents(ShapeOf(value)))
+                : Builder.Floats(value, Weight(value), Extents(ShapeOf(value)));
             _places.Add((value, layout), name);
             return name;
         }
@@ -134,6 +133,21 @@ internal sealed class OnnxTranslation
         Define(value, layout, turned);
         return _places[(value, layout)];
     }
+
+    /// <summary>The integers of a weight, in the file's or another order, as the floats that they stand for.</summary>
+    /// <param name="weight">The weight; its scale has one number, or one for each output.</param>
+    /// <param name="values">The integers.</param>
+    /// <param name="axis">The axis of outputs.</param>
+    /// <param name="extents">The shape.</param>
+    public string Dequantized(string weight, ReadOnlySpan<sbyte> values, int axis, long[] extents)
+    {
+        var scale = QuantizedGraph.Scale(_model, _model.Weights[weight]);
+        var factor = scale.Length == 1 ? Builder.Number(scale[0]) : Builder.Floats($"{weight}.scale", scale, scale.Length);
+        return Builder.Emit("DequantizeLinear", [Builder.Bytes(weight, values, extents), factor], ("axis", (long)axis));
+    }
+
+    /// <summary>The integers of a weight, or null where it holds floats.</summary>
+    public sbyte[]? Integers(string weight) => IsWeight(weight) && _model.Weights[weight].DataType == SafeTensorDataType.Int8 ? _model.Weights[weight].As<sbyte>().ToArray() : null;
 
     /// <summary>Says that a value now lies in a layout under a name, which becomes the value's own.</summary>
     public void Define(string value, OnnxLayout layout, string name)
@@ -207,13 +221,6 @@ internal sealed class OnnxTranslation
     private static long[] ToLayout(OnnxLayout layout) => layout == OnnxLayout.ChannelsFirst ? [0, 3, 1, 2] : [1, 0, 2];
 
     private static long[] FromLayout(OnnxLayout layout) => layout == OnnxLayout.ChannelsFirst ? [0, 2, 3, 1] : [1, 0, 2];
-
-    private static float[] FromBFloat16(ReadOnlySpan<byte> bytes)
-    {
-        var values = new float[bytes.Length / 2];
-        for (var i = 0; i < values.Length; i++) values[i] = BitConverter.UInt32BitsToSingle((uint)(bytes[2 * i] | (bytes[(2 * i) + 1] << 8)) << 16);
-        return values;
-    }
 
     private void FindAbsorbed(Graph graph)
     {

@@ -45,8 +45,9 @@ internal static class TfLiteArithmetic
             else if (isKept) extents.Add(1);
         }
 
-        var rows = net.On(x, new(outer, reduced, inner));
-        return new(new Shape([.. extents])) { Variable = isMax ? net.Tape.MaxOverTime(rows) : net.Tape.MeanOverTime(rows) };
+        // A pool over the whole of an image of one column.
+        var rows = net.On(x, new(outer, reduced, 1, inner));
+        return new(new Shape([.. extents])) { Variable = isMax ? net.Tape.MaxPool(rows, (reduced, 1)) : net.Tape.AveragePool(rows, (reduced, 1)) };
     }
 
     private static TfLiteValue Combine(TfLiteNetwork net, bool isSum, TfLiteValue a, TfLiteValue b)

@@ -1,6 +1,7 @@
 using Nightjar.Formats.TfLite;
 using Nightjar.Learning.Autodiff;
 using Nightjar.Learning.Autodiff.Operations;
+using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.TfLite;
@@ -74,8 +75,9 @@ internal static class TfLiteImages
         var rows = Steps(x.Shape[1] + shape[0], options.Stride.Height);
         net.Claim(checked(x.Shape[0] * rows * Steps(x.Shape[2] + shape[1], options.Stride.Width) * shape[3]));
         var b = bias is null ? null : net.Weight("bias", new(bias.Length), bias);
-        var y = net.Tape.Conv2D(image, net.Weight("weight", shape, weight), b, options);
-        return new(y.Shape) { Variable = net.Activate(y, activation) };
+        var isRelu = activation == TfLiteActivation.Relu;
+        var y = net.Tape.Conv2D(image, net.Weight("weight", shape, weight), b, options, isRelu ? Activation.Relu : Activation.None);
+        return new(y.Shape) { Variable = isRelu ? y : net.Activate(y, activation) };
 
         static long Steps(long size, int stride) => (size / stride) + 1;
     }

@@ -1,6 +1,7 @@
 using Nightjar.Formats.TfLite;
 using Nightjar.Learning.Autodiff;
 using Nightjar.Learning.Autodiff.Operations;
+using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.TfLite;
@@ -59,7 +60,7 @@ internal static class TfLiteLayers
         net.Claim((long)source.Shape.Rows * outputs);
         var w = net.Weight("weight", new(inputs, outputs), weight);
         var b = bias is null ? null : net.Weight("bias", new(bias.Length), bias);
-        return new(shape) { Variable = net.Activate(net.Tape.Dense(source, w, b), activation) };
+        return new(shape) { Variable = activation == TfLiteActivation.Relu ? net.Tape.Dense(source, w, b, Activation.Relu) : net.Activate(net.Tape.Dense(source, w, b), activation) };
     }
 
     private static TfLiteValue Norm(TfLiteNetwork net, TfLiteFusion.LayerNorm f)

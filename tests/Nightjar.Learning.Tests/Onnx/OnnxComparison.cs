@@ -1,6 +1,8 @@
+using Nightjar.Formats.Onnx;
 using Nightjar.Learning.Autodiff;
 using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Onnx;
+using Nightjar.Learning.Quantization;
 using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Tests.Onnx;
@@ -50,6 +52,22 @@ internal sealed class OnnxComparison : IDisposable
         OnnxExporter.Write(model, _path);
         foreach (var batch in new[] { 1, 5 }) Compare(model, batch, inputs, forward);
         return model;
+    }
+
+    /// <summary>Compares a model with what <see cref="GraphRunner"/> gives for it.</summary>
+    public OnnxModel Check(FrozenModel model, double tolerance = Tolerance)
+    {
+        OnnxExporter.Write(model, _path);
+        using var runner = new GraphRunner(model);
+        foreach (var batch in new[] { 1, 5 })
+        {
+            var inputs = model.Graph.Inputs.Select(i => (i.Name, Extents(i.Shape.With(0, batch)), (Array)_random.Normal(batch * i.Shape.Length))).ToList();
+            var expected = runner.Run([.. inputs.Select(i => (float[])i.Item3)], batch);
+            var actual = _runtime.Run(_path, inputs);
+            for (var i = 0; i < expected.Length; i++) Numbers.Near(Numbers.Doubles(expected[i]), actual[i].Values, tolerance, $"{model.Graph.Outputs[i]}, batch {batch}");
+        }
+
+        return OnnxReader.Read(_path);
     }
 
     private void Compare(FrozenModel model, int batch, GraphInput[] inputs, Func<Tape, Variable[], int[]?, Variable[]> forward)

@@ -2,6 +2,7 @@ using Nightjar.Learning.Autodiff;
 using Nightjar.Learning.Autodiff.Operations;
 using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Kernels;
+using Nightjar.Learning.Quantization;
 
 namespace Nightjar.Learning.Tests.Onnx;
 
@@ -225,6 +226,28 @@ public sealed class OnnxFunctionTests(OnnxRuntime runtime) : IClassFixture<OnnxR
         }
 
         c.Check((t, x, lengths) => [Layer(t, Layer(t, x[0], "one", lengths, isBiased: true), "two", lengths, isBiased: false)], isRagged, Sequence).Dispose();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Weights_of_fewer_bits(bool isInt8)
+    {
+        using var c = new OnnxComparison(runtime);
+        using var model = c.Check(
+            (t, x, _) =>
+            [
+                t.Dense(x[0], t.Use(c.Weight("dense", 7, 3)), t.Use(c.Weight("bias", 3))),
+                t.Gru(x[1], t.Use(c.Weight("input", 5, 12)), t.Use(c.Weight("state", 4, 12))),
+                t.Conv2D(x[2], t.Use(c.Weight("conv", 3, 3, 6, 4))),
+            ],
+            false,
+            Rows,
+            Sequence,
+            Image);
+        using var small = isInt8 ? ModelQuantizer.ToInt8(model) : ModelQuantizer.ToBFloat16(model);
+        var written = c.Check(small);
+        Assert.Equal(isInt8 ? 2 : 0, written.Graph.Nodes.Count(n => n.Operator == "DequantizeLinear"));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class OnnxRuntime : IDisposable
         const lines = require('readline').createInterface({ input: process.stdin });
         const aligned = text => { const b = Buffer.from(text, 'base64'); return b.buffer.slice(b.byteOffset, b.byteOffset + b.length); };
         const run = async request => {
-          const session = await ort.InferenceSession.create(request.model, { intraOpNumThreads: 1, logSeverityLevel: 3 });
+          const session = await ort.InferenceSession.create(request.model, { intraOpNumThreads: 1, logSeverityLevel: 3, graphOptimizationLevel: process.env.ORTOPT || 'all' });
           const feeds = {};
           for (const f of request.feeds)
             feeds[f.name] = new ort.Tensor(f.type, f.type == 'int64' ? new BigInt64Array(aligned(f.data)) : new Float32Array(aligned(f.data)), f.extents);
