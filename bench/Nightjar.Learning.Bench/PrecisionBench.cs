@@ -12,7 +12,7 @@ namespace Nightjar.Learning.Bench;
 /// other work on the machine meets all of them.</summary>
 internal sealed class PrecisionBench : IDisposable
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
 
     private readonly TensorPool _pool = new();
     private readonly Random _random = new(1);
