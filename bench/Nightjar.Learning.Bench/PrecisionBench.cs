@@ -1,107 +1,110 @@
-using System.Runtime.InteropServices;
+using Nightjar.Learning.Autodiff;
+using Nightjar.Learning.Autodiff.Operations;
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Inference;
 using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Quantization;
-using Nightjar.Learning.Simd;
 using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Bench;
 
-/// <summary>Kernels in float32, bfloat16, 8-bit weights and integers on one thread: the recurrent part of a GRU, and the layers of
-/// braai.</summary>
-internal static unsafe class PrecisionBench
+/// <summary>Plans of the same network in float32, with weights in 16 and 8 bits, and in integers, on one thread, turn by turn so that
+/// other work on the machine meets all of them.</summary>
+internal sealed class PrecisionBench : IDisposable
 {
-    public static void Run(TextWriter output)
+    private const int Rounds = 3;
+
+    private readonly TensorPool _pool = new();
+    private readonly Random _random = new(1);
+    private readonly Dictionary<string, Parameter> _parameters = new(StringComparer.Ordinal);
+
+    public void Dispose()
     {
-        output.WriteLine($"{SimdSupport.Level}: microseconds, median (best)");
-        foreach (var batch in new[] { 1, 64 }) Recurrent(output, batch);
-        foreach (var batch in new[] { 1, 64 }) Braai(output, batch);
+        foreach (var parameter in _parameters.Values) parameter.Dispose();
+        _pool.Dispose();
     }
 
-    private static void Recurrent(TextWriter output, int batch)
+    public static void Run(TextWriter output)
     {
-        const int units = 100, time = 100, gates = 3 * units;
-        using var pool = new TensorPool();
-        using var weight = Random(pool, new(units, gates), 0.1f);
-        using var sums = Random(pool, new(batch, time, gates), 1);
-        using var y = pool.Rent(new(batch, time, units));
-        var (integers, scale) = WeightQuantizer.ToInt8(weight.Span, gates);
-        var halves = new ushort[weight.Shape.Length];
-        for (var i = 0; i < halves.Length; i++) halves[i] = WeightQuantizer.ToBFloat16(weight.Span[i]);
-        var g = new RecurrentGeometry(batch, time, units, units, IsReversed: false);
-        foreach (var precision in Enum.GetValues<WeightPrecision>())
+        using var bench = new PrecisionBench();
+        using var gru = FrozenModel.Capture([new("x", new(1, 100, 4))], (tape, x, _) => [bench.Gru(tape, x[0])]);
+        using var braai = FrozenModel.Capture([new("x", new(1, 63, 63, 3))], (tape, x, _) => [bench.Braai(tape, x[0])]);
+        foreach (var batch in new[] { 1, 64 })
         {
-            using var memory = pool.Rent(new((int)PackedMatrix.Length(precision, units, gates)));
-            var packed = precision switch
-            {
-                WeightPrecision.Int8 => PackedMatrix.Int8(integers, scale, units, gates, memory.Pointer),
-                WeightPrecision.BFloat16 => PackedMatrix.BFloat16(halves, units, gates, memory.Pointer),
-                _ => PackedMatrix.Float32(weight.Pointer, units, gates, memory.Pointer),
-            };
-            Report(output, $"GRU 100 units, 100 steps, state part of one layer, batch {batch}, {precision}", () => Kernels.Recurrent.Forward<GruCell>(g, default, sums.Pointer, packed, null, y.Pointer, null, null));
+            bench.Measure(output, $"GRU (100 x 2, 100 steps), batch {batch}", gru, batch);
+            bench.Measure(output, $"braai, batch {batch}", braai, batch);
         }
     }
 
-    private static void Braai(TextWriter output, int batch)
+    private void Measure(TextWriter output, string label, FrozenModel model, int batch)
     {
-        (string Name, ConvolutionGeometry Geometry)[] layers =
-        [
-            ("conv1", new(batch, 63, 63, 3, 16, 3, 3)), ("conv2", new(batch, 61, 61, 16, 16, 3, 3)),
-            ("conv3", new(batch, 29, 29, 16, 32, 3, 3)), ("conv4", new(batch, 27, 27, 32, 32, 3, 3)),
-            ("dense1", new(batch, 1, 1, 1152, 256, 1, 1)),
-        ];
-        foreach (var (name, g) in layers) Layer(output, $"braai {name}, batch {batch}", g);
-        Pool(output, $"braai pool1, batch {batch}", new(batch, 59, 59, 16, 2, 2, 2, 2));
-        Pool(output, $"braai pool2, batch {batch}", new(batch, 25, 25, 32, 4, 4, 4, 4));
-    }
-
-    private static void Layer(TextWriter output, string label, ConvolutionGeometry g)
-    {
-        using var pool = new TensorPool();
-        using var x = Random(pool, new(g.Batch, g.ImageLength), 1);
-        using var weight = Random(pool, new(g.Depth, g.Filters), 0.1f);
-        using var bias = Random(pool, new(g.Filters), 0.1f);
-        using var y = pool.Rent(new(g.Batch, g.OutLength));
-        using var packed = pool.Rent(new((int)Conv2D.PackedLength(g)));
-        Conv2D.Pack(g, weight.Pointer, packed.Pointer);
-        Report(output, label + ", float32", () => Conv2D.Forward(g, x.Pointer, packed.Pointer, bias.Pointer, y.Pointer, relu: true));
-
-        var (segments, rows) = IntegerConv2D.Segments(g);
-        var (integers, scale) = WeightQuantizer.ToInt8(weight.Span, g.Filters);
-        using var memory = pool.Rent(new((int)IntegerWeights.Length(segments, rows, g.Filters)));
-        for (var j = 0; j < scale.Length; j++) scale[j] *= 0.5f;
-        var weights = IntegerWeights.Pack(integers, new int[g.Filters], scale, segments, rows, memory.Pointer);
-        var requantization = Requantization.ToBytes(weights.Multipliers, 0, relu: true);
-        var bytes = new byte[x.Shape.Length];
-        new Random(1).NextBytes(bytes);
-        bytes.CopyTo(MemoryMarshal.AsBytes(x.Span));
-        var isDense = g.Height == 1;
-        Report(output, label + ", integers", () =>
+        var x = Numbers(batch * model.Graph.Inputs[0].Shape.Length, 1);
+        using var calibrator = new Calibrator(model);
+        calibrator.Add([x], batch);
+        using var half = ModelQuantizer.ToBFloat16(model);
+        using var small = ModelQuantizer.ToInt8(model);
+        using var integers = ModelQuantizer.ToIntegers(model, calibrator.Scales());
+        (string Name, FrozenModel Model)[] models = [("float32", model), ("bfloat16", half), ("int8 weights", small), ("integers", integers)];
+        var plans = Array.ConvertAll(models, m => InferencePlan.Compile(m.Model));
+        var sessions = Array.ConvertAll(plans, p => p.CreateSession());
+        var results = Array.ConvertAll(plans, p => new float[batch * p.OutputShapes[0].Length]);
+        var times = Array.ConvertAll(plans, _ => new List<double>());
+        for (var round = 0; round < Rounds; round++)
         {
-            if (isDense) IntegerGemm.Dense((byte*)x.Pointer, g.Channels, 0, g.Batch, g.Channels, weights, requantization, y.Pointer, g.Filters);
-            else IntegerConv2D.Forward(g, (byte*)x.Pointer, 0, weights, requantization, y.Pointer);
-        });
+            for (var i = 0; i < plans.Length; i++)
+            {
+                var (session, result) = (sessions[i], results[i]);
+                times[i].Add(Timing.Measure(() => session.Run(x, result, batch)).Median);
+            }
+        }
+
+        for (var i = 0; i < plans.Length; i++)
+        {
+            times[i].Sort();
+            var error = results[i].Zip(results[0], (a, b) => MathF.Abs(a - b)).Max();
+            output.WriteLine($"  {label}, {models[i].Name}: {times[i][Rounds / 2] * 1e6:f0} us ({times[0][Rounds / 2] / times[i][Rounds / 2]:f2} x float32), {plans[i].WeightBytes / 1024} KiB of weights, output within {error:g2}");
+            sessions[i].Dispose();
+            plans[i].Dispose();
+        }
     }
 
-    private static void Pool(TextWriter output, string label, PoolingGeometry g)
+    private Variable Braai(Tape tape, Variable x)
     {
-        using var pool = new TensorPool();
-        using var x = Random(pool, new(g.Batch, g.Height, g.Width, g.Channels), 1);
-        using var y = pool.Rent(new(g.Batch, g.OutHeight, g.OutWidth, g.Channels));
-        Report(output, label + ", float32", () => Pooling.MaxForward(g, x.Pointer, y.Pointer));
-        Report(output, label + ", integers", () => BytePooling.Max(g, (byte*)x.Pointer, (byte*)y.Pointer));
+        var h = tape.MaxPool(Convolution(tape, Convolution(tape, x, "c1", 16), "c2", 16), (2, 2));
+        h = tape.MaxPool(Convolution(tape, Convolution(tape, h, "c3", 32), "c4", 32), (4, 4));
+        h = Dense(tape, tape.Flatten(h), "d1", 256, Activation.Relu);
+        return tape.Activate(Dense(tape, h, "d2", 1), Activation.Sigmoid);
     }
 
-    private static void Report(TextWriter output, string label, Action action)
+    private Variable Gru(Tape tape, Variable x)
     {
-        var (median, least) = Timing.Measure(action);
-        output.WriteLine($"  {label}: {median * 1e6:f1} ({least * 1e6:f1})");
+        var h = x;
+        for (var layer = 0; layer < 2; layer++)
+        {
+            var name = $"gru{layer}";
+            h = tape.Gru(h, Use(tape, name + ".i", h.Shape.Last, 300), Use(tape, name + ".h", 100, 300), Use(tape, name + ".bi", 300), Use(tape, name + ".bh", 300));
+        }
+
+        return Dense(tape, h, "head", 15);
     }
 
-    private static Tensor Random(TensorPool pool, Shape shape, float scale)
+    private Variable Convolution(Tape tape, Variable x, string name, int filters) =>
+        tape.Conv2D(x, Use(tape, name + ".w", 3, 3, x.Shape[3], filters), Use(tape, name + ".b", filters), activation: Activation.Relu);
+
+    private Variable Dense(Tape tape, Variable x, string name, int outputs, Activation activation = Activation.None) =>
+        tape.Dense(x, Use(tape, name + ".w", x.Shape.Last, outputs), Use(tape, name + ".b", outputs), activation);
+
+    private Variable Use(Tape tape, string name, params ReadOnlySpan<int> extents)
     {
-        var random = new Random(1);
-        var tensor = pool.Rent(shape);
-        foreach (ref var value in tensor.Span) value = scale * ((2 * random.NextSingle()) - 1);
-        return tensor;
+        var shape = new Shape(extents);
+        if (!_parameters.TryGetValue(name, out var parameter)) _parameters.Add(name, parameter = new(name, _pool.RentCopy(shape, Numbers(shape.Length, MathF.Sqrt(6f / shape.Rows)), name)));
+        return tape.Use(parameter);
+    }
+
+    private float[] Numbers(int count, float scale)
+    {
+        var values = new float[count];
+        foreach (ref var value in values.AsSpan()) value = scale * ((2 * _random.NextSingle()) - 1);
+        return values;
     }
 }

@@ -1,4 +1,5 @@
 using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Quantization;
 using Nightjar.Learning.Simd;
 using Nightjar.Learning.Tensors;
 
@@ -14,6 +15,8 @@ public sealed class InferencePlan : IDisposable
 
     private InferencePlan(FrozenModel model, PlanOptions options)
     {
+        using var widened = ModelQuantizer.WidenConvolutions(model);
+        model = widened ?? model;
         (Source, UsesLengths, Inputs, Options) = (model.Source, model.Graph.UsesLengths, model.Graph.Inputs, options);
         var builder = new PlanBuilder(model, options);
         (InputValues, OutputValues, Steps, LongestSequence) = (builder.Inputs, builder.Outputs, [.. builder.Steps], builder.LongestSequence);

@@ -66,6 +66,34 @@ internal sealed class PlanNode(FrozenModel model, Graph graph, GraphNode node, D
         return weight;
     }
 
+    /// <summary>A matrix of float32, bfloat16, or integers with a scale (<see cref="Scale"/>).</summary>
+    public Weight Matrix(int input)
+    {
+        var weight = Weight(input);
+        return weight.DataType is SafeTensorDataType.BFloat16 or SafeTensorDataType.Int8 && weight.Shape.Axes == 2 ? weight : Weight(input, 2);
+    }
+
+    /// <summary>The scale of integer weights; empty for others.</summary>
+    public float[] Scale(Weight weight) => weight.DataType == SafeTensorDataType.Int8 ? QuantizedGraph.Scale(model, weight).ToArray() : [];
+
+    /// <summary>A weight of signed bytes with so many axes.</summary>
+    public Weight Integers(int input, int axes)
+    {
+        var weight = Weight(input);
+        if (weight.DataType != SafeTensorDataType.Int8) throw Error($"weight {weight.Name} holds {weight.DataType.Name()}, expected {SafeTensorDataType.Int8.Name()}");
+        if (weight.Shape.Axes != axes) throw Error($"weight {weight.Name} has shape {weight.Shape}, expected {axes} axes");
+        return weight;
+    }
+
+    /// <summary>A value of bytes: one item of the batch a row of the value, so that items lie where those of floats would.</summary>
+    public PlanValue Bytes(int input)
+    {
+        var value = Value(input);
+        if (value.Bytes is null) throw Error($"{value.Name} is no bytes");
+        if (value.Shape.Axes == 0 || value.Shape[0] != 1) throw Error($"{value.Name} has shape {value.Shape}, expected one item of bytes");
+        return value;
+    }
+
     /// <summary>A weight of float32 with so many elements.</summary>
     public Weight Vector(int input, int length)
     {

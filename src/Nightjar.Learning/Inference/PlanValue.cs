@@ -1,3 +1,4 @@
+using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Inference;
@@ -11,6 +12,10 @@ internal sealed class PlanValue(string name, Shape shape)
 
     /// <summary>Extents for a batch of one. Borders that nobody reads may have been cut off.</summary>
     public Shape Shape { get; set; } = shape;
+
+    /// <summary>What its elements stand for where they are bytes; null for floats. Bytes of an item begin where its floats would, and
+    /// lie one after another from there.</summary>
+    public AffineScale? Bytes { get; set; }
 
     /// <summary>The value whose memory it shares, or null.</summary>
     public PlanValue? SharedWith { get; set; }

@@ -14,6 +14,7 @@ internal static class StepFactory
         DenseFunction f => node.Weight(1).DataType switch
         {
             SafeTensorDataType.Float32 => DenseStep.Make(node, f),
+            SafeTensorDataType.BFloat16 or SafeTensorDataType.Int8 => NarrowDenseStep.Make(node, f),
             _ => throw OtherType(node, 1),
         },
         ConvolutionFunction f => node.Weight(1).DataType switch
@@ -21,6 +22,12 @@ internal static class StepFactory
             SafeTensorDataType.Float32 => ConvolutionStep.Make(node, f),
             _ => throw OtherType(node, 1),
         },
+        QuantizeFunction f => QuantizeStep.Make(node, f),
+        DequantizeFunction => DequantizeStep.Make(node),
+        FakeQuantizeFunction f => FakeQuantizeStep.Make(node, f),
+        QuantizedDenseFunction f => IntegerDenseStep.Make(node, f),
+        QuantizedConvolutionFunction f => IntegerConvolutionStep.Make(node, f),
+        PoolFunction f when node.Value(0).Bytes is not null => BytePoolStep.Make(node, f),
         PoolFunction f => PoolStep.Make(node, f),
         ActivationFunction f => ActivationStep.Make(node, f),
         AddFunction => AddStep.Make(node, builder),
@@ -41,6 +48,8 @@ internal static class StepFactory
         node.Takes(1, 1);
         var x = node.Value(0);
         if (x.Shape.Length != node.Output.Shape.Length) throw node.Error($"{x.Name} has shape {x.Shape}, which has other numbers of elements than {node.Output.Shape}");
+        if (x.Bytes is not null && node.Output.Shape[0] != node.Bytes(0).Shape[0]) throw node.Error($"{x.Name} is bytes of {x.Shape}, which cannot become {node.Output.Shape}");
+        node.Output.Bytes = x.Bytes;
         node.Output.SharedWith = x;
         return null;
     }

@@ -37,7 +37,7 @@ internal static unsafe class AffineQuantization
         {
             var part = Math.Min(L.Width, count - i);
             var value = L.Round((part == L.Width ? L.Load(x + i) : L.LoadPart(x + i, part)) / divisor) + zero;
-            L.StoreBytes(q + i, L.WhereLess(default, value, L.Min(value, high), default), part);
+            L.StoreBytes(q + i, L.Clamp(value, default, high), part);
         }
     }
 

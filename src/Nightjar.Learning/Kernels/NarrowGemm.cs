@@ -45,7 +45,7 @@ internal static unsafe class NarrowGemm
     {
         if (c.Rows == 0) return;
         var panel = (nint)a.Columns * PanelWidth;
-        var many = c.Rows > MostNarrowRows;
+        var many = IsWorthWidening(c.Rows);
         using var floats = Scratch.Take(many ? panel : 0);
         for (var column = 0; column < c.Columns; column += PanelWidth, packed += panel * E.Size)
         {
@@ -89,7 +89,22 @@ internal static unsafe class NarrowGemm
         }
     }
 
-    private static void Finish(float* scale, MatrixView c, float* bias, bool relu)
+    /// <summary>Whether so many rows are worth turning a panel into floats.</summary>
+    internal static bool IsWorthWidening(int rows) => rows > MostNarrowRows;
+
+    /// <summary>Floats of the widened panels.</summary>
+    internal static nint WideLength(int depth, int columns) => (nint)depth * PackedColumns(columns);
+
+    /// <summary>All panels as those of <see cref="Gemm"/>, without their scale.</summary>
+    internal static void Widen<E>(byte* packed, int depth, int columns, float* floats)
+        where E : unmanaged, IWeightElement
+    {
+        var panel = (nint)depth * PanelWidth;
+        for (var column = 0; column < columns; column += PanelWidth, packed += panel * E.Size, floats += panel) Unpack<E>(packed, depth, floats);
+    }
+
+    /// <summary>C = C·scale + bias, then max(0, ·) on request.</summary>
+    internal static void Finish(float* scale, MatrixView c, float* bias, bool relu)
     {
         switch (SimdSupport.Level)
         {

@@ -38,6 +38,8 @@ internal static unsafe class Recurrent
         where C : IRecurrentCell
     {
         var gates = C.Gates * g.Units;
+        using var wide = Scratch.Take(stateWeights.WideLength(g.Batch, g.Units, gates));
+        var weights = stateWeights.Widen(g.Batch, g.Units, gates, wide.Pointer);
         using var work = Scratch.Take((nint)g.Batch * gates);
         for (var step = 0; step < g.Time; step++)
         {
@@ -48,7 +50,7 @@ internal static unsafe class Recurrent
             else
             {
                 var before = y + ((nint)g.Row(0, step - 1) * g.Units);
-                stateWeights.Multiply(new(before, g.Batch, g.Units, (nint)g.Time * g.Units), new(work.Pointer, g.Batch, gates), stateBias, relu: false);
+                weights.Multiply(new(before, g.Batch, g.Units, (nint)g.Time * g.Units), new(work.Pointer, g.Batch, gates), stateBias, relu: false);
             }
 
             for (var n = 0; n < g.Batch; n++)

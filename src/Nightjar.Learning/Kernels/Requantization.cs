@@ -53,8 +53,8 @@ internal readonly unsafe struct Requantization
             for (var r = 0; r < rows; r++)
             {
                 var value = L.LoadInt32(sums + (r * sumsRow) + j) * multiplier;
-                if (IsFloat) L.StorePart((float*)target + (r * targetRow) + j, L.Max(value, low), count);
-                else L.StoreBytes((byte*)target + (r * targetRow) + j, L.Min(L.Max(L.Round(value) + zero, low), high), count);
+                if (IsFloat) L.StorePart((float*)target + (r * targetRow) + j, L.Clamp(value, low, high), count);
+                else L.StoreBytes((byte*)target + (r * targetRow) + j, L.Clamp(L.Round(value) + zero, low, high), count);
             }
         }
     }

@@ -42,6 +42,23 @@ public static class ModelQuantizer
         return Create(model, rewriter.Graph, rewriter.Weights, w => Int8(w, perChannel));
     }
 
+    /// <summary>The model with narrow weights of convolutions on floats as float32, as their kernels want them; null where there are
+    /// none.</summary>
+    internal static FrozenModel? WidenConvolutions(FrozenModel model)
+    {
+        var narrow = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in model.Graph.Nodes)
+        {
+            if (node.Function is ConvolutionFunction && node.Inputs.Count > 1 && model.Weights.TryGetValue(node.Inputs[1] ?? "", out var weight)
+                && weight.DataType is SafeTensorDataType.Int8 or SafeTensorDataType.BFloat16)
+            {
+                narrow.Add(weight.Name);
+            }
+        }
+
+        return narrow.Count == 0 ? null : Replace(model, narrow, w => [SafeTensorEntry.Create<float>(w.Name, WeightQuantizer.ToFloats(model, w), [.. w.ToEntry().Shape])]);
+    }
+
     private static FrozenModel Replace(FrozenModel model, HashSet<string> chosen, Func<Weight, SafeTensorEntry[]> convert) => Create(model, model.Graph, chosen, convert);
 
     private static FrozenModel Create(FrozenModel model, Graph graph, HashSet<string> chosen, Func<Weight, SafeTensorEntry[]> convert) =>

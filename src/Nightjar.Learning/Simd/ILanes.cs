@@ -68,6 +68,10 @@ internal unsafe interface ILanes<L>
     /// <summary>The smaller in one instruction; NaN in <paramref name="a"/> stays NaN.</summary>
     static abstract L AtMost(L a, L bound);
 
+    /// <summary>a, or the end of the range from <paramref name="low"/> to <paramref name="high"/> that it lies beyond; NaN becomes low.
+    /// One instruction for each end.</summary>
+    static abstract L Clamp(L a, L low, L high);
+
     /// <summary>The larger of a and 0 in one instruction; NaN stays NaN.</summary>
     static abstract L Relu(L a);
 

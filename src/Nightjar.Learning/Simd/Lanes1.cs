@@ -55,6 +55,8 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
 
     public static Lanes1 AtMost(Lanes1 a, Lanes1 bound) => a._v > bound._v ? bound : a;
 
+    public static Lanes1 Clamp(Lanes1 a, Lanes1 low, Lanes1 high) => a._v > low._v ? a._v < high._v ? a : high : low;
+
     public static Lanes1 Relu(Lanes1 a) => a._v < 0 ? default : a;
 
     public static Lanes1 Abs(Lanes1 a) => new(MathF.Abs(a._v));

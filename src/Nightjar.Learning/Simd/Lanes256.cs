@@ -85,6 +85,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 AtMost(Lanes256 a, Lanes256 bound) => new(Avx.Min(bound._v, a._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Clamp(Lanes256 a, Lanes256 low, Lanes256 high) => new(Avx.Min(Avx.Max(a._v, low._v), high._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Relu(Lanes256 a) => new(Avx.Max(Vector256<float>.Zero, a._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -81,6 +81,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 AtMost(Lanes512 a, Lanes512 bound) => new(Avx512F.Min(bound._v, a._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Clamp(Lanes512 a, Lanes512 low, Lanes512 high) => new(Avx512F.Min(Avx512F.Max(a._v, low._v), high._v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Relu(Lanes512 a) => new(Avx512F.Max(Vector512<float>.Zero, a._v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

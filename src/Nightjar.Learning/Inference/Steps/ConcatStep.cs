@@ -17,7 +17,8 @@ internal sealed unsafe class ConcatStep : PlanStep
         if (a.Shape.Axes != b.Shape.Axes || a.Shape.WithLast(1) != b.Shape.WithLast(1)) throw node.Error($"expected equal shapes but for the last axis, got {a.Name} {a.Shape} and {b.Name} {b.Shape}");
         Span<int> extents = stackalloc int[a.Shape.Axes];
         for (var i = 0; i < extents.Length; i++) extents[i] = a.Shape[i];
-        extents[^1] = (int)Math.Min((long)a.Shape.Last + b.Shape.Last, int.MaxValue);
+        if ((long)a.Shape.Last + b.Shape.Last > int.MaxValue) throw node.Error($"{a.Name} {a.Shape} and {b.Name} {b.Shape} are too long together");
+        extents[^1] = a.Shape.Last + b.Shape.Last;
         node.Makes(extents);
         return new(node, a, b);
     }

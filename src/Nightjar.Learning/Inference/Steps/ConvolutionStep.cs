@@ -92,7 +92,8 @@ internal sealed unsafe class ConvolutionStep : PlanStep
         }
     }
 
-    private static ConvolutionGeometry Geometry(PlanNode node, ConvolutionFunction f, PlanValue x, Weight weight)
+    /// <summary>The sizes, checked.</summary>
+    internal static ConvolutionGeometry Geometry(PlanNode node, ConvolutionFunction f, PlanValue x, Weight weight)
     {
         foreach (var size in (ReadOnlySpan<int>)[f.StrideHeight, f.StrideWidth, f.DilationHeight, f.DilationWidth, f.Groups])
         {

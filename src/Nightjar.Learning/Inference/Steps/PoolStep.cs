@@ -19,8 +19,14 @@ internal sealed unsafe class PoolStep : PlanStep
 
     public static PoolStep Make(PlanNode node, PoolFunction f)
     {
-        node.Takes(1, 1);
         var x = node.Value(0, 4);
+        return new(node, x, Geometry(node, f, x), f.IsMax);
+    }
+
+    /// <summary>The sizes, checked.</summary>
+    internal static PoolingGeometry Geometry(PlanNode node, PoolFunction f, PlanValue x)
+    {
+        node.Takes(1, 1);
         var g = new PoolingGeometry(x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3], f.WindowHeight, f.WindowWidth, f.StrideHeight, f.StrideWidth, f.PadTop, f.PadBottom, f.PadLeft, f.PadRight);
         try
         {
@@ -33,7 +39,7 @@ internal sealed unsafe class PoolStep : PlanStep
 
         if ((long)g.Height + g.PadTop + g.PadBottom > int.MaxValue || (long)g.Width + g.PadLeft + g.PadRight > int.MaxValue) throw node.Error("its borders are too wide");
         node.Makes(g.Batch, g.OutHeight, g.OutWidth, g.Channels);
-        return new(node, x, g, f.IsMax);
+        return g;
     }
 
     public override bool TryCrop(int height, int width)

@@ -11,11 +11,12 @@ internal sealed unsafe class RecurrentStep : PlanStep
     private readonly RecurrentFunction _function;
     private readonly Weight _weight;
     private readonly Weight? _bias;
-    private float* _packed;
+    private readonly float[] _scale;
+    private PackedMatrix _packed;
     private float* _shift;
 
     private RecurrentStep(PlanNode node, PlanValue sums, Weight weight, Weight? bias, in RecurrentGeometry geometry, RecurrentFunction function)
-        : base(node, sums) => (_weight, _bias, _geometry, _function) = (weight, bias, geometry, function);
+        : base(node, sums) => (_weight, _scale, _bias, _geometry, _function) = (weight, node.Scale(weight), bias, geometry, function);
 
     public override long WeightLength => _weight.Shape.Length;
 
@@ -24,7 +25,7 @@ internal sealed unsafe class RecurrentStep : PlanStep
     public static RecurrentStep Make(PlanNode node, RecurrentFunction f, PlanBuilder builder)
     {
         node.Takes(2, 3);
-        var (sums, weight) = (node.Value(0, 3), node.Weight(1, 2));
+        var (sums, weight) = (node.Value(0, 3), node.Matrix(1));
         var units = weight.Shape[0];
         long gates = (f.IsLstm ? LstmCell.Gates : GruCell.Gates) * (long)units;
         if (units == 0 || weight.Shape[1] != gates || sums.Shape[2] != gates)
@@ -42,8 +43,7 @@ internal sealed unsafe class RecurrentStep : PlanStep
 
     public override void Prepare(PlanMemory memory)
     {
-        _packed = memory.Take(GemmPacking.Length(_geometry.Units, Gates));
-        GemmPacking.Pack(new((float*)_weight.Pointer, _geometry.Units, Gates), _packed);
+        _packed = PackedMatrix.Of(_weight, _scale, memory.Take(PackedMatrix.Length(PackedMatrix.PrecisionOf(_weight.DataType), _geometry.Units, Gates)));
         _shift = _bias is null ? null : memory.Copy(_bias.As<float>());
     }
 
