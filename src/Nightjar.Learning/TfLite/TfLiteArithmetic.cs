@@ -12,7 +12,7 @@ internal static class TfLiteArithmetic
     {
         var (kind, a, b) = (net.Step.Builtin, net.Input(0), net.Input(1));
         if (a.Integers is not null && b.Integers is not null) return Whole(net, kind, a.Integers, b.Integers, a.Shape.Length >= b.Shape.Length ? a.Shape : b.Shape);
-        if (kind == TfLiteBuiltin.Div) b = b with { Numbers = Array.ConvertAll(net.Numbers(b, "divisor"), n => 1 / n) };
+        if (kind == TfLiteBuiltin.Div) b = b with { Numbers = Array.ConvertAll(net.Numbers(b, "divisor"), n => 1 / n), Tensor = null };
         if (kind == TfLiteBuiltin.Sub) b = Negate(net, b);
         var y = Combine(net, kind is TfLiteBuiltin.Add or TfLiteBuiltin.Sub, a, b);
         var activation = net.Step.Options is TfLiteOptions.Arithmetic options ? options.Activation : TfLiteActivation.None;
@@ -63,7 +63,7 @@ internal static class TfLiteArithmetic
     }
 
     private static TfLiteValue Negate(TfLiteNetwork net, TfLiteValue value) => value.Numbers is not null
-        ? value with { Numbers = Array.ConvertAll(value.Numbers, n => -n) }
+        ? value with { Numbers = Array.ConvertAll(value.Numbers, n => -n), Tensor = null }
         : value with { Variable = net.Tape.Scale(net.Lying(value), -1) };
 
     private static Shape WithoutLeadingOnes(Shape shape)

@@ -31,17 +31,23 @@ internal static class TfLiteAxes
         var wanted = net.Step.InputOrNone(1) >= 0
             ? net.Integers(1)
             : net.Step.RequireOptions<TfLiteOptions.Reshape>().NewShape?.Select(n => (long)n).ToArray() ?? throw net.Fault("it has no shape");
-        return As(net, x, Resolve(net, x.Shape, wanted));
+        var isFixed = net.Step.InputOrNone(1) < 0 || net.Input(1).Tensor is not null;
+        return As(net, x, Resolve(net, x.Shape, wanted, isFixed && x.Variable is not null));
     }
 
-    // A -1 follows from the others. A file that was made for one item says 1 where the batch is.
-    private static Shape Resolve(TfLiteNetwork net, Shape shape, long[] wanted)
+    // A -1 follows from the others. What a file says in numbers was said for one item; the first extent grows with the batch.
+    private static Shape Resolve(TfLiteNetwork net, Shape shape, long[] wanted, bool isFixed)
     {
         var extents = (long[])wanted.Clone();
         var open = Array.IndexOf(extents, -1);
         var known = extents.Where(n => n != -1).Aggregate(1L, (a, b) => checked(a * b));
+        if (isFixed && extents.Length > 0 && open != 0 && known != shape.Length && shape.Length % net.Batch == 0)
+        {
+            extents[0] = checked(extents[0] * net.Batch);
+            known = checked(known * net.Batch);
+        }
+
         if (open >= 0 && known > 0) extents[open] = shape.Length / known;
-        else if (open < 0 && known != shape.Length && extents.Length > 0 && shape.Axes > 0 && known * shape[0] == shape.Length) extents[0] *= shape[0];
         if (extents.Any(n => n < 0) || extents.Aggregate(1L, (a, b) => checked(a * b)) != shape.Length) throw net.Fault($"{shape} cannot have the shape ({string.Join(", ", wanted)})");
         return new([.. extents.Select(n => checked((int)n))]);
     }

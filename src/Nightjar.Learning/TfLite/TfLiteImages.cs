@@ -15,12 +15,11 @@ internal static class TfLiteImages
         var o = net.Step.RequireOptions<TfLiteOptions.Conv2D>();
         var (x, w) = (net.Input(0), net.Input(1));
         if (x.Shape.Axes != 4 || w.Shape.Axes != 4 || w.Shape.Length == 0 || x.Shape[3] % w.Shape[3] != 0) throw net.Fault($"a convolution of {x.Shape} with {w.Shape}");
-        var (filters, taps, channels) = (w.Shape[0], w.Shape[1] * w.Shape[2], w.Shape[3]);
-        var numbers = net.Numbers(w, "filter");
-        var turned = new float[numbers.Length];
-        for (var i = 0; i < numbers.Length; i++) turned[(i % (taps * channels) * filters) + (i / (taps * channels))] = numbers[i];
+        var (filters, channels) = (w.Shape[0], w.Shape[3]);
         var options = Options(net, x, w.Shape, o.Padding, (o.StrideHeight, o.StrideWidth), (o.DilationHeight, o.DilationWidth), x.Shape[3] / channels);
-        return Convolve(net, x, new(w.Shape[1], w.Shape[2], channels, filters), turned, options, o.Activation);
+        var integers = TfLiteIntegers.Of(w, 0);
+        if (integers is not null) integers = integers with { Values = Turn(integers.Values, filters) };
+        return Convolve(net, x, new(w.Shape[1], w.Shape[2], channels, filters), Turn(net.Numbers(w, "filter"), filters), integers, options, o.Activation);
     }
 
     /// <summary>DEPTHWISE_CONV_2D; the file's filters are (1, height, width, filters), those of one channel side by side.</summary>
@@ -30,7 +29,7 @@ internal static class TfLiteImages
         var (x, w) = (net.Input(0), net.Input(1));
         if (x.Shape.Axes != 4 || w.Shape.Axes != 4 || w.Shape[0] != 1 || x.Shape[3] == 0 || w.Shape[3] % x.Shape[3] != 0) throw net.Fault($"a depthwise convolution of {x.Shape} with {w.Shape}");
         var options = Options(net, x, w.Shape, o.Padding, (o.StrideHeight, o.StrideWidth), (o.DilationHeight, o.DilationWidth), x.Shape[3]);
-        return Convolve(net, x, new(w.Shape[1], w.Shape[2], 1, w.Shape[3]), net.Numbers(w, "filter"), options, o.Activation);
+        return Convolve(net, x, new(w.Shape[1], w.Shape[2], 1, w.Shape[3]), net.Numbers(w, "filter"), TfLiteIntegers.Of(w, 3), options, o.Activation);
     }
 
     /// <summary>MAX_POOL_2D and AVERAGE_POOL_2D; padding takes no part in either.</summary>
@@ -42,6 +41,7 @@ internal static class TfLiteImages
         var (top, bottom) = Pads(net, o.Padding, x.Shape[1], o.FilterHeight, o.StrideHeight, 1);
         var (left, right) = Pads(net, o.Padding, x.Shape[2], o.FilterWidth, o.StrideWidth, 1);
         var (window, stride) = ((o.FilterHeight, o.FilterWidth), (o.StrideHeight, o.StrideWidth));
+        net.Claim(0, (long)x.Shape.Length / net.Batch * Math.Min(window.FilterHeight, x.Shape[1]) * Math.Min(window.FilterWidth, x.Shape[2]));
         var y = isMax ? net.Tape.MaxPool(x, window, stride, (top, left), (bottom, right)) : net.Tape.AveragePool(x, window, stride, (top, left), (bottom, right));
         return new(y.Shape) { Variable = net.Activate(y, o.Activation) };
     }
@@ -68,18 +68,26 @@ internal static class TfLiteImages
         return new(y.Shape) { Variable = y };
     }
 
-    private static TfLiteValue Convolve(TfLiteNetwork net, TfLiteValue x, Shape shape, float[] weight, ConvolutionOptions options, TfLiteActivation activation)
+    private static TfLiteValue Convolve(TfLiteNetwork net, TfLiteValue x, Shape shape, float[] weight, TfLiteIntegers? integers, ConvolutionOptions options, TfLiteActivation activation)
     {
         var bias = net.Optional(2) is { } row ? net.Numbers(row, "bias") : null;
         var image = x.Padding is null ? net.On(x) : x.Variable!;
-        var rows = Steps(x.Shape[1] + shape[0], options.Stride.Height);
-        net.Claim(checked(x.Shape[0] * rows * Steps(x.Shape[2] + shape[1], options.Stride.Width) * shape[3]));
+        var (height, width) = ((long)image.Shape[1] + options.PadBefore.Top + options.PadAfter.Bottom, (long)image.Shape[2] + options.PadBefore.Left + options.PadAfter.Right);
+        var pixels = ((height / options.Stride.Height) + 1) * ((width / options.Stride.Width) + 1);
+        net.Claim(checked(height * width * image.Shape[3]));
+        net.Claim(checked(image.Shape[0] * pixels * shape[3]), checked(pixels * shape.Length));
         var b = bias is null ? null : net.Weight("bias", new(bias.Length), bias);
         var isRelu = activation == TfLiteActivation.Relu;
-        var y = net.Tape.Conv2D(image, net.Weight("weight", shape, weight), b, options, isRelu ? Activation.Relu : Activation.None);
+        var y = net.Tape.Conv2D(image, net.Weight("weight", shape, weight, integers), b, options, isRelu ? Activation.Relu : Activation.None);
         return new(y.Shape) { Variable = isRelu ? y : net.Activate(y, activation) };
+    }
 
-        static long Steps(long size, int stride) => (size / stride) + 1;
+    // (filters, the rest) to (the rest, filters).
+    private static T[] Turn<T>(T[] values, int filters)
+    {
+        var (turned, rest) = (new T[values.Length], values.Length / Math.Max(filters, 1));
+        for (var i = 0; i < values.Length; i++) turned[(i % rest * filters) + (i / rest)] = values[i];
+        return turned;
     }
 
     private static ConvolutionOptions Options(TfLiteNetwork net, TfLiteValue x, Shape filter, TfLitePadding padding, (int Height, int Width) stride, (int Height, int Width) dilation, int groups)

@@ -6,9 +6,10 @@ namespace Nightjar.Learning.TfLite;
 
 /// <summary>Makes networks of TensorFlow Lite files: convolutions, dense layers, pools, attention and norms as TensorFlow's converter
 /// writes them, out of their single steps. What only computes shapes is computed here, once.</summary>
-/// <remarks>Everything runs in float32. Weights of float16 and of int8 (one scale, or one for each channel) become the real numbers
-/// that they stand for. Where activations are quantised too, their scales are passed over: the network gives what it gave before it was
-/// quantised, up to the rounding of the weights, and takes and gives real numbers where the file has integers.</remarks>
+/// <remarks>Values are float32. Weights of dense layers and convolutions that are int8 in the file, with a zero point of 0 and one scale or
+/// one for each output, stay int8 with their scale in <c>name.scale</c>; other integers and float16 become the real numbers that they stand
+/// for. Where activations are quantised too, their scales are passed over: the network gives what it gave before it was quantised, up to the
+/// rounding of the weights, and takes and gives real numbers where the file has integers.</remarks>
 public static class TfLiteImporter
 {
     /// <summary>Reads a file.</summary>
@@ -27,10 +28,11 @@ public static class TfLiteImporter
         using var network = new TfLiteNetwork(file);
         try
         {
-            return FrozenModel.Capture(
+            using var model = FrozenModel.Capture(
                 network.Inputs,
                 (tape, inputs, _) => network.Run(tape, inputs),
                 metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["source"] = "TensorFlow Lite" });
+            return network.Narrow(model);
         }
         catch (Exception e) when (e is InvalidOperationException or ShapeException)
         {

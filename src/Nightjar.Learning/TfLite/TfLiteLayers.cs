@@ -37,7 +37,10 @@ internal static class TfLiteLayers
         var (rows, columns) = (w.Shape[w.Shape.Axes - 2], w.Shape.Last);
         var (inputs, outputs) = options.AdjointY ? (columns, rows) : (rows, columns);
         if (x.Shape.Axes < 2 || x.Shape.Last != inputs) throw net.Fault($"it takes {inputs} inputs, and gets {x.Shape}");
-        return Dense(net, x, inputs, outputs, options.AdjointY ? Turn(w.Numbers, rows, columns) : w.Numbers, null, TfLiteActivation.None, x.Shape.WithLast(outputs));
+        var integers = TfLiteIntegers.Of(w, options.AdjointY ? w.Shape.Axes - 2 : w.Shape.Axes - 1);
+        if (!options.AdjointY) return Dense(net, x, inputs, outputs, w.Numbers, integers, null, TfLiteActivation.None, x.Shape.WithLast(outputs));
+        integers = integers is null ? null : integers with { Values = Turn(integers.Values, rows, columns) };
+        return Dense(net, x, inputs, outputs, Turn(w.Numbers, rows, columns), integers, null, TfLiteActivation.None, x.Shape.WithLast(outputs));
     }
 
     private static TfLiteValue Dense(TfLiteNetwork net, TfLiteValue x, TfLiteValue w, float[]? bias, TfLiteActivation activation)
@@ -49,16 +52,18 @@ internal static class TfLiteLayers
         if (inputs == 0 || x.Shape.Length % inputs != 0) throw net.Fault($"it takes {inputs} inputs, and gets {x.Shape}");
         if (options.KeepDimensions && x.Shape.Last != inputs) throw net.Fault($"it takes {inputs} inputs, and gets {x.Shape}");
         var shape = options.KeepDimensions ? x.Shape.WithLast(outputs) : new(x.Shape.Length / inputs, outputs);
-        return Dense(net, x, inputs, outputs, Turn(net.Numbers(w, "weight"), outputs, inputs), bias, activation, shape);
+        var integers = TfLiteIntegers.Of(w, 0);
+        if (integers is not null) integers = integers with { Values = Turn(integers.Values, outputs, inputs) };
+        return Dense(net, x, inputs, outputs, Turn(net.Numbers(w, "weight"), outputs, inputs), integers, bias, activation, shape);
     }
 
-    private static TfLiteValue Dense(TfLiteNetwork net, TfLiteValue x, int inputs, int outputs, float[] weight, float[]? bias, TfLiteActivation activation, Shape shape)
+    private static TfLiteValue Dense(TfLiteNetwork net, TfLiteValue x, int inputs, int outputs, float[] weight, TfLiteIntegers? integers, float[]? bias, TfLiteActivation activation, Shape shape)
     {
         if (inputs == 0 || outputs == 0) throw net.Fault($"it takes {inputs} inputs to {outputs} outputs");
         var source = net.Lying(x);
         if (source.Shape.Last != inputs) source = net.On(x, new(x.Shape.Length / inputs, inputs));
-        net.Claim((long)source.Shape.Rows * outputs);
-        var w = net.Weight("weight", new(inputs, outputs), weight);
+        net.Claim((long)source.Shape.Rows * outputs, (long)source.Shape.Length * outputs / net.Batch);
+        var w = net.Weight("weight", new(inputs, outputs), weight, integers);
         var b = bias is null ? null : net.Weight("bias", new(bias.Length), bias);
         return new(shape) { Variable = activation == TfLiteActivation.Relu ? net.Tape.Dense(source, w, b, Activation.Relu) : net.Activate(net.Tape.Dense(source, w, b), activation) };
     }
@@ -83,7 +88,8 @@ internal static class TfLiteLayers
         var factor = (float)(f.Scale * Math.Sqrt(width));
         var queries = Flat(q);
         if (!(Math.Abs(factor - 1) <= 1e-6f)) queries = net.Tape.Scale(queries, factor);
-        net.Claim((long)q.Shape[0] * heads * q.Shape[1] * k.Shape[1]);
+        var scores = (long)q.Shape[0] * heads * q.Shape[1] * k.Shape[1];
+        net.Claim(scores, checked(scores * 2 * width) / net.Batch);
         var bias = f.Bias is null ? null : Bias(net, net.Value(f.Bias.Index), heads, q.Shape[1], k.Shape[1]);
         return new(q.Shape) { Variable = net.Tape.Attend(queries, Flat(k), Flat(v), heads, bias) };
 
@@ -108,9 +114,9 @@ internal static class TfLiteLayers
     }
 
     // (rows, columns) to (columns, rows).
-    private static float[] Turn(float[] matrix, int rows, int columns)
+    private static T[] Turn<T>(T[] matrix, int rows, int columns)
     {
-        var turned = new float[matrix.Length];
+        var turned = new T[matrix.Length];
         for (var i = 0; i < matrix.Length; i++) turned[(i % columns * rows) + (i / columns)] = matrix[i];
         return turned;
     }

@@ -11,23 +11,26 @@ namespace Nightjar.Learning.TfLite;
 /// <summary>Runs the operators of a file on a tape. Shapes are computed as numbers on the way.</summary>
 internal sealed class TfLiteNetwork : IDisposable
 {
-    // A file of a few bytes can describe values of any size: all of a run together have so many numbers at most.
-    private const long MostNumbers = 1L << 28;
+    // A file of a few bytes can describe values of any size: all of a run together have so many numbers
+    // at most, and take so many products.
+    private const long MostNumbers = 1L << 27;
+    private const long MostProducts = 1L << 38;
     private const int MostIntegers = 64;
 
     private readonly TfLiteFile _file;
     private readonly TfLiteSubgraph _graph;
     private readonly TfLitePatterns _patterns;
-    private readonly TensorPool _pool = new();
-    private readonly Dictionary<string, Parameter> _constants = new(StringComparer.Ordinal);
+    private readonly TfLiteConstants _constants = new();
     private readonly Dictionary<int, TfLiteValue> _values = [];
     private long _room;
+    private long _work;
 
     public TfLiteNetwork(TfLiteFile file)
     {
         (_file, _graph) = (file, file.Main);
         _patterns = new(_graph);
         Inputs = [.. _graph.Inputs.Select(InputOf)];
+        if (Inputs.Sum(i => (long)i.Shape.Length) is > MostNumbers / 4 and var numbers) throw new ModelFormatException(file.Path, $"its inputs have {numbers} numbers");
         if (Inputs.GroupBy(i => i.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ModelFormatException(file.Path, $"there are two inputs {twice.Key}");
     }
@@ -41,12 +44,16 @@ internal sealed class TfLiteNetwork : IDisposable
     /// <summary>The operator at hand.</summary>
     public TfLiteOperator Step { get; private set; } = null!;
 
+    /// <summary>Items of the batch of the run.</summary>
+    public int Batch { get; private set; }
+
     /// <summary>Runs the network.</summary>
     public Variable[] Run(Tape tape, Variable[] inputs)
     {
         Tape = tape;
         _values.Clear();
-        _room = MostNumbers;
+        (_room, _work) = (MostNumbers, MostProducts);
+        Batch = inputs.Length == 0 ? 1 : inputs[0].Shape[0];
         for (var i = 0; i < inputs.Length; i++) _values[_graph.Inputs[i]] = new(inputs[i].Shape) { Variable = inputs[i] };
         foreach (var step in _patterns.Live())
         {
@@ -66,22 +73,22 @@ internal sealed class TfLiteNetwork : IDisposable
         return [.. _graph.Outputs.Select(OutputOf)];
     }
 
+    /// <summary>What was frozen, with the integers of the file as weights.</summary>
+    public FrozenModel Narrow(FrozenModel model) => _constants.Narrow(_file.Path, model);
+
     /// <summary>Ends the constants.</summary>
-    public void Dispose()
-    {
-        foreach (var constant in _constants.Values) constant.Dispose();
-        _pool.Dispose();
-    }
+    public void Dispose() => _constants.Dispose();
 
     /// <summary>The error of the operator at hand; names file, operator and what it makes.</summary>
     public TfLiteFormatException Fault(string reason) =>
         Step.Fault($"which makes {(Step.Outputs.Count == 0 ? "nothing" : _graph.Tensors[Step.Outputs[0]].ToString())}, cannot be imported: {reason}");
 
-    /// <summary>Counts numbers that are about to be computed.</summary>
-    public void Claim(long numbers)
+    /// <summary>Counts numbers that are about to be computed, and products that it takes.</summary>
+    public void Claim(long numbers, long products = 0)
     {
-        _room -= numbers;
-        if (_room < 0) throw Fault($"the values of the network have more than {MostNumbers} numbers");
+        if (numbers > _room) throw Fault($"the values of the network have more than {MostNumbers} numbers");
+        if (products > _work) throw Fault($"the network takes more than {MostProducts} products for each item");
+        (_room, _work) = (_room - numbers, _work - products);
     }
 
     /// <summary>An input of the operator at hand, or null for an absent one.</summary>
@@ -98,7 +105,10 @@ internal sealed class TfLiteNetwork : IDisposable
         if (!tensor.IsConstant) throw Fault($"nothing before it makes tensor {tensor}");
         var shape = new Shape([.. tensor.Shape]);
         var isReal = tensor.Quantisation is not null || tensor.DataType is TfLiteDataType.Float32 or TfLiteDataType.Float16 or TfLiteDataType.Float64;
-        value = isReal ? new(shape) { Numbers = tensor.ToFloats() } : new(shape) { Integers = Bounded(tensor.ElementCount, tensor.ToIntegers) };
+        if (isReal) Claim(tensor.ElementCount);
+        value = isReal
+            ? new(shape) { Numbers = tensor.ToFloats(), Tensor = tensor }
+            : new(shape) { Integers = Bounded(tensor.ElementCount, tensor.ToIntegers), Tensor = tensor };
         _values.Add(index, value);
         return value;
     }
@@ -130,7 +140,8 @@ internal sealed class TfLiteNetwork : IDisposable
     }
 
     /// <summary>Numbers as a weight on the tape, named after the operator at hand.</summary>
-    public Variable Weight(string role, Shape shape, float[] values) => Tape.Use(Constant($"{NameOf(_graph.Tensors[Step.Outputs[0]])}.{role}", shape, values));
+    public Variable Weight(string role, Shape shape, float[] values, TfLiteIntegers? integers = null) =>
+        Tape.Use(_constants.Get($"{NameOf(_graph.Tensors[Step.Outputs[0]])}.{role}", shape, values, integers, n => Claim(n)));
 
     /// <summary>f(x) as operators fuse it.</summary>
     public Variable Activate(Variable x, TfLiteActivation activation) => activation switch
@@ -147,21 +158,6 @@ internal sealed class TfLiteNetwork : IDisposable
     {
         var moved = Tape.Add(x, Weight("offset", new(1), [-3]));
         return Tape.Scale(Tape.Activate(moved, Activation.HardSigmoid), 6);
-    }
-
-    // The second run asks for the constants of the first.
-    private Parameter Constant(string name, Shape shape, float[] values)
-    {
-        var key = name;
-        for (var i = 2; _constants.TryGetValue(key, out var known); i++)
-        {
-            if (known.Value.Shape == shape && known.Value.Span.SequenceEqual(values)) return known;
-            key = $"{name}.{i.ToString(CultureInfo.InvariantCulture)}";
-        }
-
-        var made = new Parameter(key, _pool.RentCopy(shape, values, key));
-        _constants.Add(key, made);
-        return made;
     }
 
     private long[] Bounded(long count, Func<long[]> values) =>

@@ -1,3 +1,4 @@
+using Nightjar.Formats.TfLite;
 using Nightjar.Learning.Autodiff;
 using Nightjar.Learning.Tensors;
 
@@ -13,6 +14,9 @@ internal sealed record TfLiteValue(Shape Shape)
 
     /// <summary>A constant's numbers; null for what the network computes.</summary>
     public float[]? Numbers { get; init; }
+
+    /// <summary>The constant of the file whose elements these are, in the same order; null for what was computed.</summary>
+    public TfLiteTensor? Tensor { get; init; }
 
     /// <summary>The value on the tape; null for a constant.</summary>
     public Variable? Variable { get; init; }
