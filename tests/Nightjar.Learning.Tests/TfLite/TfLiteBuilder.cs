@@ -20,6 +20,21 @@ internal sealed class TfLiteBuilder
         return _inputs[^1];
     }
 
+    /// <summary>An input of integers.</summary>
+    public int WholeInput(params int[] shape)
+    {
+        _inputs.Add(Whole(shape));
+        return _inputs[^1];
+    }
+
+    /// <summary>An input whose signature says which lengths are not known before run time.</summary>
+    public int Open(int[] shape, int[] signature)
+    {
+        var input = Input(shape);
+        _tensors[input] = new([.. _tensors[input].Fields, (7, Ints(signature))]);
+        return input;
+    }
+
     /// <summary>Something that an operator makes.</summary>
     public int Value(params int[] shape) => Tensor(TfLiteDataType.Float32, shape, null);
 
@@ -32,9 +47,12 @@ internal sealed class TfLiteBuilder
     /// <summary>A constant of half floats.</summary>
     public int Halves(int[] shape, float[] values) => Tensor(TfLiteDataType.Float16, shape, [.. values.SelectMany(v => BitConverter.GetBytes((Half)v))]);
 
-    /// <summary>A constant of bytes with a scale for all, or one for each element of the first axis.</summary>
-    public int Bytes(int[] shape, sbyte[] values, float[] scales) =>
-        Tensor(TfLiteDataType.Int8, shape, [.. values.Select(v => (byte)v)], new Table((2, Singles(scales)), (3, Longs(new long[scales.Length])), (6, Int(0))));
+    /// <summary>A constant of bytes with a scale for all, or one for each element of an axis.</summary>
+    public int Bytes(int[] shape, sbyte[] values, float[] scales, int axis = 0, int zeroPoint = 0) => Tensor(
+        TfLiteDataType.Int8,
+        shape,
+        [.. values.Select(v => (byte)v)],
+        new Table((2, Singles(scales)), (3, Longs([.. scales.Select(_ => (long)zeroPoint)])), (6, Int(axis))));
 
     /// <summary>A list of integers.</summary>
     public int Integers(params int[] values) => Tensor(TfLiteDataType.Int32, [values.Length], [.. values.SelectMany(BitConverter.GetBytes)]);
