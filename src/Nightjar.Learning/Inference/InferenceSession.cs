@@ -37,7 +37,7 @@ public sealed unsafe class InferenceSession : InferenceRunner
             }
 
             var part = lengths.IsEmpty ? lengths : lengths.Slice(item, items);
-            foreach (var stage in Plan.Stages) RunStage(stage, values, starts, items, part);
+            foreach (var stage in Plan.Stages) RunStage(stage, values, starts, item, items, part);
             for (var i = 0; i < Plan.OutputValues.Length; i++)
             {
                 if (Plan.Layout.Direct[i]) continue;
@@ -57,7 +57,7 @@ public sealed unsafe class InferenceSession : InferenceRunner
         Plan.Memory.Dispose();
     }
 
-    private void RunStage(PlanStage stage, float** values, float** starts, int items, ReadOnlySpan<int> lengths)
+    private void RunStage(PlanStage stage, float** values, float** starts, int first, int items, ReadOnlySpan<int> lengths)
     {
         var total = items * stage.UnitsPerItem;
         var steps = Plan.Steps;
@@ -66,7 +66,7 @@ public sealed unsafe class InferenceSession : InferenceRunner
         {
             var units = (total - start + parts - 1) / parts;
             foreach (var value in stage.Crossing) values[value.Slot] = starts[value.Slot] + ((nint)start * (value.Shape.Length / stage.UnitsPerItem));
-            var run = new PlanRun(values, units, stage.UnitsPerItem, lengths.IsEmpty || stage.UnitsPerItem > 1 ? default : lengths.Slice(start, units));
+            var run = new PlanRun(values, units, stage.UnitsPerItem, first + start, lengths.IsEmpty || stage.UnitsPerItem > 1 ? default : lengths.Slice(start, units));
             for (var i = stage.First; i < stage.End; i++) steps[i].Run(run);
             start += units;
         }
