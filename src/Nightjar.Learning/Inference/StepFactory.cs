@@ -52,6 +52,7 @@ internal static class StepFactory
         LastStateFunction f => SequenceRowsStep.Make(node, RowPicking.Last, f.UsesLengths, builder),
         ReverseFunction f => SequenceRowsStep.Make(node, RowPicking.Reverse, f.UsesLengths, builder),
         MaskFunction => SequenceRowsStep.Make(node, RowPicking.Mask, usesLengths: true, builder),
+        EmbedFunction => EmbedStep.Make(node),
         RelativePositionFunction f => RelativePosition(node, f),
         _ => throw node.Error($"there is no step for {node.Function.GetType().Name}"),
     };

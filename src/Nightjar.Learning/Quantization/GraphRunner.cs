@@ -105,6 +105,7 @@ internal sealed unsafe class GraphRunner : IDisposable
             ReverseFunction f => _tape.ReverseSequences(x, f.UsesLengths ? lengths : null),
             MaskFunction => _tape.MaskSequences(x, lengths!),
             RelativePositionFunction f => _tape.RelativePositionBias(x, f.Size),
+            EmbedFunction => _tape.Embed(Argument(node, 1)!, x),
             FakeQuantizeFunction f => _tape.FakeQuantize(x, f.Output),
             _ => throw new NotSupportedException($"{_model.Source}: node {node.Output} is {node.Function.GetType().Name}, which calibration cannot run"),
         };

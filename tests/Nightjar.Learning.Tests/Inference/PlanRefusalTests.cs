@@ -56,6 +56,11 @@ public sealed class PlanRefusalTests : IDisposable
     [InlineData("[1,2]", "\"relative-position\",\"size\":1", "\"one\"", "[1,1,1]", "output y is a relative position")]
     [InlineData("[1,4,4,3]", "\"add\"", "\"x\",\"w\"", "[1,4,4,3]", "weight w has shape (2, 3)")]
     [InlineData("[1,300000000]", "\"add\"", "\"x\",\"one\"", "[1,300000000]", "memory")]
+    [InlineData("[1,4]", "\"embed\"", "\"x\",\"w\"", "[1,4,2]", "computed (1, 4, 3)")]
+    [InlineData("[1,4]", "\"embed\"", "\"x\",\"x\"", "[1,4,2]", "x is a value")]
+    [InlineData("[1,4]", "\"embed\"", "\"x\",\"doubles\"", "[1,4,3]", "F64")]
+    [InlineData("[1,1,1,1,1,1]", "\"embed\"", "\"x\",\"w\"", "[1,1,1,1,1,1]", "at most 5 axes")]
+    [InlineData("[1,2000000000]", "\"embed\"", "\"x\",\"w\"", "[1,1,3]", "too many")]
     public void A_graph_that_cannot_be_computed_is_refused_by_name(string input, string function, string names, string shape, string part)
     {
         var json = $$"""{"inputs":[{"name":"x","shape":{{input}}}],"nodes":[{"output":"y","function":{"function":{{function}}},"inputs":[{{names}}],"shape":{{shape}}}],"outputs":["y"]}""";

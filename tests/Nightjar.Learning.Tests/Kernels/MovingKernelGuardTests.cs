@@ -127,6 +127,19 @@ public sealed unsafe class MovingKernelGuardTests
             });
         }
 
+        for (var features = 0; features <= Longest; features++)
+        {
+            var n = features;
+            Check($"embedding {n}", 3 * n, 4 * n, (x, y, gradient) =>
+            {
+                var indices = stackalloc float[] { 2, 0, 2, 1 };
+                Assert.Equal(-1, EmbeddingRows.FirstBad(indices, 4, 3));
+                EmbeddingRows.Forward(x, n, indices, 4, y);
+                new Span<float>(gradient, 3 * n).Clear();
+                EmbeddingRows.Backward(y, n, indices, 4, gradient);
+            });
+        }
+
         for (var size = 1; size < 6; size++)
         {
             var s = size;
