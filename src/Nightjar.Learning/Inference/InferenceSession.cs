@@ -14,10 +14,13 @@ public sealed unsafe class InferenceSession : InferenceRunner
     {
         _slots = plan.Layout.Slots;
         _block = new(plan.Layout.Length);
-        _table = new(2 * (sizeof(float*) / sizeof(float)) * _slots);
+        _table = new(TableLength(plan.Layout));
         var values = (float**)_table.Pointer;
         foreach (var value in plan.Layout.Placed) values[value.Slot] = values[_slots + value.Slot] = _block.Pointer + value.Offset;
     }
+
+    /// <summary>Floats that the table of pointers takes.</summary>
+    internal static nint TableLength(PlanLayout layout) => 2 * (sizeof(float*) / sizeof(float)) * layout.Slots;
 
     /// <summary>Runs a share of a batch.</summary>
     internal void RunShare(nint* inputs, nint* outputs, int first, int count, ReadOnlySpan<int> lengths)

@@ -8,14 +8,15 @@ namespace Nightjar.Learning.Inference.Steps;
 /// unless that is done by reading it again.</summary>
 internal sealed unsafe class TableStep : PlanStep
 {
-    private readonly float[] _numbers;
+    private readonly int _length;
     private readonly bool _isProduct;
+    private float[] _numbers;
     private float* _table;
 
     private TableStep(PlanNode node, PlanValue x, float[] numbers, bool isProduct)
-        : base(node, x) => (_numbers, _isProduct) = (numbers, isProduct);
+        : base(node, x) => (_numbers, _length, _isProduct) = (numbers, numbers.Length, isProduct);
 
-    public override bool IsRowWise => _numbers.Length == Output.Shape.Last;
+    public override bool IsRowWise => _length == Output.Shape.Last;
 
     public override int Replaces => 0;
 
@@ -34,17 +35,20 @@ internal sealed unsafe class TableStep : PlanStep
         return new(node, x, numbers, isProduct);
     }
 
-    public override void Prepare(PlanMemory memory) => _table = memory.Copy(_numbers);
+    public override void Prepare(PlanMemory memory)
+    {
+        _table = memory.Copy(_numbers);
+        _numbers = [];
+    }
 
     public override void Run(in PlanRun run)
     {
         var x = run[Inputs[0]];
         var y = run[Output];
-        var length = _numbers.Length;
-        for (var times = run.Length(Output) / length; times > 0; times--, x += length, y += length)
+        for (var times = run.Length(Output) / _length; times > 0; times--, x += _length, y += _length)
         {
-            if (_isProduct) ElementWise.Multiply(x, _table, y, length);
-            else ElementWise.Add(x, _table, y, length);
+            if (_isProduct) ElementWise.Multiply(x, _table, y, _length);
+            else ElementWise.Add(x, _table, y, _length);
         }
     }
 
