@@ -107,7 +107,7 @@ public sealed class TfLiteOperatorTests
 
         // The batch of one item is written into the shape.
         b.Outputs(b.Make(TfLiteBuiltin.Reshape, [joined, b.Integers(1, 10)], [1, 10], 17), mean, largest);
-        Compare(b, [1, 2, 3, 4, 5, 6], 1, [[2, 5, 3, 6, 1, 4, 2, 5, 3, 6], [3.5, 4.5, 2.5, 3.5, 4.5], [3, 6]], isPlanned: false);
+        Compare(b, [1, 2, 3, 4, 5, 6], 1, [[2, 5, 3, 6, 1, 4, 2, 5, 3, 6], [3.5, 4.5, 2.5, 3.5, 4.5], [3, 6]]);
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class TfLiteOperatorTests
         b.Outputs(b.Make(TfLiteBuiltin.LogSoftmax, [input], [1, 5]), b.Make(TfLiteBuiltin.LeakyRelu, [input], [1, 5], 75, (0, Single(0.2f))));
         var x = _random.Normal(15, 3);
         var logarithms = x.Select((v, i) => v - Math.Log(Enumerable.Range(i / 5 * 5, 5).Sum(k => Math.Exp(x[k])))).ToArray();
-        Compare(b, x, 3, [logarithms, Array.ConvertAll(x, v => v < 0 ? (double)0.2f * v : v)], isPlanned: false);
+        Compare(b, x, 3, [logarithms, Array.ConvertAll(x, v => v < 0 ? (double)0.2f * v : v)]);
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class TfLiteOperatorTests
     {
         var b = new TfLiteBuilder();
         b.Outputs(b.Make(TfLiteBuiltin.ResizeBilinear, [b.Input(1, 1, 2, 1), b.Integers(1, 4)], [1, 1, 4, 1], 15, (2, Byte(0)), (3, Byte(1))));
-        Compare(b, [0, 4], 1, [[0, 1, 3, 4]], isPlanned: false);
+        Compare(b, [0, 4], 1, [[0, 1, 3, 4]]);
     }
 
     private static int[] Windows(int padding, int size, int window, int stride, int dilation)
