@@ -1,7 +1,9 @@
+using Nightjar.Learning.Autodiff;
+using Nightjar.Learning.Autodiff.Operations;
 using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Inference;
+using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
-using Nightjar.Sky;
 
 namespace Nightjar.Models;
 
@@ -63,14 +65,9 @@ public abstract class AlertModel : IDisposable
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Save(string path) => _frozen.Save(path);
 
-    /// <summary>Writes what the network takes, the same for training and serving.</summary>
-    /// <param name="cutouts">The three stamps.</param>
-    /// <param name="metadata">The numbers; empty where there are none.</param>
-    /// <param name="image">Receives rows x columns x (science, template, difference).</param>
-    /// <param name="numbers">Receives the numbers.</param>
-    /// <returns>What keeps the alert from being scored; then what was to be written is undefined.</returns>
-    /// <exception cref="ArgumentException">There are metadata, but not as many as the model takes.</exception>
-    public ScoreProblem Prepare(CutoutTriplet cutouts, ReadOnlySpan<float> metadata, Span<float> image, Span<float> numbers)
+    /// <summary>Checks and copies the numbers.</summary>
+    /// <exception cref="ArgumentException">There are numbers, but not as many as the model takes.</exception>
+    internal ScoreProblem PrepareMetadata(ReadOnlySpan<float> metadata, Span<float> numbers)
     {
         if (!metadata.IsEmpty && metadata.Length != MetadataLength)
             throw new ArgumentException($"{Name} takes {MetadataLength} numbers of metadata, got {metadata.Length}", nameof(metadata));
@@ -81,7 +78,7 @@ public abstract class AlertModel : IDisposable
         }
 
         metadata.CopyTo(numbers);
-        return TripletPreprocessing.Prepare(cutouts, Normalization, image);
+        return ScoreProblem.None;
     }
 
     /// <inheritdoc/>
@@ -90,6 +87,17 @@ public abstract class AlertModel : IDisposable
         _plan.Dispose();
         _frozen.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Freezes a network that gives logits (batch, 1) into a graph that gives probabilities.</summary>
+    /// <param name="metadataNames">The numbers that it looks at.</param>
+    /// <param name="forward">The network: gets the images, and the numbers if there are any.</param>
+    /// <param name="statements">What the file shall say of the model.</param>
+    private protected static FrozenModel Capture(IReadOnlyList<string> metadataNames, Func<Tape, Variable[], Variable> forward, IReadOnlyDictionary<string, string> statements)
+    {
+        List<GraphInput> inputs = [new("triplet", new(1, TripletPreprocessing.Side, TripletPreprocessing.Side, TripletPreprocessing.Channels))];
+        if (metadataNames.Count > 0) inputs.Add(new("metadata", new(1, metadataNames.Count)));
+        return FrozenModel.Capture(inputs, (tape, values, _) => [tape.Activate(forward(tape, values), Activation.Sigmoid)], metadata: statements);
     }
 
     private static InferencePlan Compile(FrozenModel frozen, string name, int numbers)

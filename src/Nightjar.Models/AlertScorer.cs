@@ -43,13 +43,23 @@ public sealed class AlertScorer : IDisposable
     public void Add(CutoutTriplet cutouts, ReadOnlySpan<float> metadata = default)
     {
         if (IsFull) throw new InvalidOperationException("the batch is full");
-        var problem = _model.Prepare(
-            cutouts,
-            metadata,
-            _images.AsSpan(_rows * _model.ImageLength, _model.ImageLength),
-            _numbers.AsSpan(_rows * _model.MetadataLength, _model.MetadataLength));
-        _problems[Count++] = problem;
-        if (problem == ScoreProblem.None) _rows++;
+        var problem = _model.PrepareMetadata(metadata, NextNumbers);
+        if (problem == ScoreProblem.None) problem = TripletPreprocessing.Prepare(cutouts, _model.Normalization, NextImage);
+        Append(problem);
+    }
+
+    /// <summary>Adds an alert whose stamps were prepared before, by <see cref="TripletPreprocessing"/> or as a data set has them.</summary>
+    /// <param name="image">Rows x columns x (science, template, difference).</param>
+    /// <param name="metadata">See <see cref="Add"/>.</param>
+    /// <exception cref="InvalidOperationException">The batch is full.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer pixels or numbers than the model takes.</exception>
+    public void AddPrepared(ReadOnlySpan<float> image, ReadOnlySpan<float> metadata = default)
+    {
+        if (IsFull) throw new InvalidOperationException("the batch is full");
+        if (image.Length != _model.ImageLength) throw new ArgumentException($"expected {_model.ImageLength} pixels, got {image.Length}", nameof(image));
+        var problem = _model.PrepareMetadata(metadata, NextNumbers);
+        image.CopyTo(NextImage);
+        Append(problem);
     }
 
     /// <summary>Scores what was added, in its order, and begins a new batch.</summary>
@@ -84,6 +94,16 @@ public sealed class AlertScorer : IDisposable
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => _session.Dispose();
+
+    private Span<float> NextImage => _images.AsSpan(_rows * _model.ImageLength, _model.ImageLength);
+
+    private Span<float> NextNumbers => _numbers.AsSpan(_rows * _model.MetadataLength, _model.MetadataLength);
+
+    private void Append(ScoreProblem problem)
+    {
+        _problems[Count++] = problem;
+        if (problem == ScoreProblem.None) _rows++;
+    }
 
     private void RunPlan()
     {

@@ -5,7 +5,6 @@ using Nightjar.Learning.Layers;
 using Nightjar.Learning.Tensors;
 using Nightjar.Models.Braai;
 using Nightjar.Models.Files;
-using Nightjar.Sky;
 using Nightjar.TestKit;
 
 namespace Nightjar.Models.Tests;
@@ -69,15 +68,13 @@ public sealed class BraaiModelTests
     public void Scores_of_the_BTSbot_example_are_reproduced(string version, string column)
     {
         using var model = BraaiModel.Load(SharedData.PathOf("models", "braai_" + version));
-        var triplets = NpyFile.Read(SharedData.PathOf("btsbot", "usage_triplets.npy")).ToSingle();
         var lines = File.ReadAllLines(SharedData.PathOf("btsbot", "reference_scores.csv"));
         var place = Array.IndexOf(lines[0].Split(','), column);
         using var scorer = model.CreateScorer();
         Assert.Equal(39, lines.Length - 1);
         for (var row = 0; row < 39; row++)
         {
-            var cutouts = Cutouts(triplets.AsSpan(row * TripletPreprocessing.InputLength, TripletPreprocessing.InputLength));
-            Assert.Equal(double.Parse(lines[row + 1].Split(',')[place]), scorer.Score(cutouts).Value, 1e-6);
+            Assert.Equal(double.Parse(lines[row + 1].Split(',')[place]), scorer.Score(BtsbotExample.Cutouts(row)).Value, 1e-6);
         }
     }
 
@@ -92,19 +89,5 @@ public sealed class BraaiModelTests
         }
 
         return BraaiModel.Freeze(network, "braai", "test", TripletNormalization.RowWise);
-    }
-
-    private static CutoutTriplet Cutouts(ReadOnlySpan<float> triplet)
-    {
-        var cutouts = new CutoutTriplet();
-        var channel = 0;
-        foreach (var cutout in new[] { cutouts.Science, cutouts.Template, cutouts.Difference })
-        {
-            cutout.Resize(63, 63);
-            for (var i = 0; i < cutout.Pixels.Length; i++) cutout.Pixels[i] = triplet[i * 3 + channel];
-            channel++;
-        }
-
-        return cutouts;
     }
 }

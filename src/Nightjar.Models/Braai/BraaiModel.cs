@@ -1,9 +1,4 @@
-using System.Text.Json;
-using Nightjar.Learning.Autodiff.Operations;
 using Nightjar.Learning.Graphs;
-using Nightjar.Learning.Kernels;
-using Nightjar.Learning.Layers;
-using Nightjar.Learning.Tensors;
 using Nightjar.Models.Files;
 
 namespace Nightjar.Models.Braai;
@@ -12,7 +7,13 @@ namespace Nightjar.Models.Braai;
 /// <remarks>Version d6_m7 makes the field <c>drb</c> of ZTF's alerts. See <see cref="BraaiNetwork"/> for the layers.</remarks>
 public sealed class BraaiModel : AlertModel
 {
-    private const string Family = "braai";
+    private static readonly ModelLoader<BraaiModel, BraaiNetwork> Loader = new(
+        "braai",
+        PublishedNormalization,
+        scope => new(scope),
+        PublishedName,
+        Freeze,
+        (frozen, name, version, normalization) => new(frozen, name, version, normalization));
 
     private BraaiModel(FrozenModel frozen, string name, string version, TripletNormalization normalization)
         : base(frozen, name, version, normalization, [])
@@ -26,43 +27,19 @@ public sealed class BraaiModel : AlertModel
     /// <exception cref="FileNotFoundException">There is no such folder or file.</exception>
     /// <exception cref="InvalidDataException">A tensor is missing, has another shape than braai's, or holds a number that is
     /// not finite; or the graph is none of braai's kind; or nothing says how stamps are scaled. The message names what is wrong.</exception>
-    public static BraaiModel Load(string path, TripletNormalization? normalization = null)
-    {
-        if (!Path.Exists(path)) throw new FileNotFoundException($"There is no model at '{path}'.", path);
-        try
-        {
-            using var source = WeightSource.Open(path, Family);
-            var (name, version) = ModelStatements.NameAndVersion(source.Statements, Family);
-            if (source.HasGraph) return new(FrozenModel.Load(path), name, version, Scaling());
-            using var pool = new TensorPool();
-            using var network = new BraaiNetwork(new LayerScope(pool));
-            source.Fill(network.Parameters, PublishedName);
-            return Freeze(network, name, version, Scaling());
-
-            TripletNormalization Scaling() =>
-                normalization ?? ModelStatements.Normalization(source.Statements, path) ?? PublishedNormalization(version)
-                ?? throw new InvalidDataException(
-                    $"'{path}' does not state the normalization of its stamps, and version '{version}' is not a published one; name it.");
-        }
-        catch (Exception error) when (error is FormatException or JsonException or NotSupportedException)
-        {
-            throw new InvalidDataException($"'{path}' is not a model of braai: {error.Message}", error);
-        }
-    }
+    public static BraaiModel Load(string path, TripletNormalization? normalization = null) => Loader.Load(path, normalization);
 
     /// <summary>Makes a model of a network that is done with training; the network may change or end afterwards.</summary>
     /// <param name="network">The network.</param>
     /// <param name="name">What the model is called.</param>
     /// <param name="version">Its version.</param>
     /// <param name="normalization">The scaling of stamps that it was trained with.</param>
-    public static BraaiModel Freeze(BraaiNetwork network, string name, string version, TripletNormalization normalization) => new(
-        FrozenModel.Capture(
-            [new("triplet", new(1, TripletPreprocessing.Side, TripletPreprocessing.Side, TripletPreprocessing.Channels))],
-            (tape, inputs, _) => [tape.Activate(network.Forward(tape, inputs[0]), Activation.Sigmoid)],
-            metadata: ModelStatements.Of(name, version, normalization)),
-        name,
-        version,
-        normalization);
+    public static BraaiModel Freeze(BraaiNetwork network, string name, string version, TripletNormalization normalization) =>
+        new(
+            Capture([], (tape, inputs) => network.Forward(tape, inputs[0]), ModelStatements.Of(name, version, normalization)),
+            name,
+            version,
+            normalization);
 
     /// <summary>The scaling of stamps of the published versions: those up to d6_m7 were trained on normalised rows, and ZTF
     /// scores them in single precision. For d6_m9 no published score tells the precision; the double one keeps a plane

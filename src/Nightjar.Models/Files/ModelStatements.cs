@@ -15,11 +15,13 @@ internal static class ModelStatements
         [NormalizationKey] = normalization.ToString(),
     };
 
-    /// <summary>A model folder states <c>"name": "braai d6_m7"</c>, a safetensors file name and version.</summary>
+    /// <summary>A model folder states <c>"name": "braai d6_m7"</c>, possibly with a remark in parentheses behind it, a safetensors file name
+    /// and version.</summary>
     public static (string Name, string Version) NameAndVersion(IReadOnlyDictionary<string, string> statements, string model)
     {
         var name = statements.GetValueOrDefault(NameKey, model);
         if (statements.TryGetValue(VersionKey, out var version)) return (name, version);
+        if (name.IndexOf(" (", StringComparison.Ordinal) is > 0 and var remark) name = name[..remark];
         var blank = name.LastIndexOf(' ');
         return blank < 0 ? (name, "") : (name[..blank], name[(blank + 1)..]);
     }

@@ -39,6 +39,7 @@ internal sealed class WeightSource : IDisposable
     /// dense weights (inputs, outputs).</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="nameOf">What a parameter is called where it was published; a safetensors file may have its own name too.</param>
+    /// <remarks>Axes of one element do not matter: Keras has depthwise windows as (height, width, channels, 1).</remarks>
     /// <exception cref="InvalidDataException">A tensor is missing, has another shape, or holds a number that is not finite.</exception>
     public void Fill(IEnumerable<Parameter> parameters, Func<string, string> nameOf)
     {
@@ -74,13 +75,16 @@ internal sealed class WeightSource : IDisposable
 
     private static bool Matches(ReadOnlySpan<int> shape, Shape expected)
     {
-        if (shape.Length != expected.Axes) return false;
-        for (var axis = 0; axis < shape.Length; axis++)
+        var place = 0;
+        foreach (var extent in shape)
         {
-            if (shape[axis] != expected[axis]) return false;
+            if (extent == 1) continue;
+            while (place < expected.Axes && expected[place] == 1) place++;
+            if (place == expected.Axes || expected[place++] != extent) return false;
         }
 
-        return true;
+        while (place < expected.Axes && expected[place] == 1) place++;
+        return place == expected.Axes;
     }
 
     private static Dictionary<string, string> ReadStatements(string path)
