@@ -49,6 +49,8 @@ public sealed class BraaiReferenceTests
     public void Reference_scores_are_reproduced(string version, TripletNormalization normalization, string column)
     {
         using var model = BraaiModel.Load(SharedData.PathOf("models", "braai_" + version), normalization);
+        // Winograd's convolution rounds twice as coarsely as the plain sum: one alert of d6_m7 is off by up to 1.3e-6, by the vector path.
+        var tolerance = version == "d6_m7" ? 2e-6 : 1e-6;
         var overflows = normalization is TripletNormalization.RowWise or TripletNormalization.WholePlane;
         using var scorer = model.CreateScorer();
         var count = 0;
@@ -56,7 +58,7 @@ public sealed class BraaiReferenceTests
         {
             var expected = double.Parse(row[column]);
             var difference = Math.Abs(scorer.Score(alert.Cutouts).Value - expected);
-            Assert.Equal(difference > 1e-6, overflows && Overflowing.Contains(alert.Id.Number));
+            Assert.Equal(difference > tolerance, overflows && Overflowing.Contains(alert.Id.Number));
             count++;
         }
 
