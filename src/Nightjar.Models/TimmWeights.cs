@@ -31,9 +31,22 @@ public static class TimmWeights
         .Replace(".runningVariance", ".running_var", StringComparison.Ordinal);
 
     /// <summary>Numbers of PyTorch's order in ours.</summary>
-    internal static float[] Turn(ReadOnlySpan<float> values, Shape target)
+    internal static float[] Turn(ReadOnlySpan<float> values, Parameter parameter)
     {
+        var target = parameter.Value.Shape;
         var turned = new float[values.Length];
+        if (IsPositionTable(parameter))
+        {
+            // timm's *_tf tables are (heads, rows, columns) of key minus query, ours (rows·columns, heads) of query minus key.
+            for (var place = 0; place < values.Length; place++)
+            {
+                var (head, offset) = Math.DivRem(place, target[0]);
+                turned[((target[0] - 1 - offset) * target[1]) + head] = values[place];
+            }
+
+            return turned;
+        }
+
         if (target.Axes is not (2 or 4))
         {
             values.CopyTo(turned);
@@ -59,12 +72,17 @@ public static class TimmWeights
     {
         var shape = parameter.Value.Shape;
         if (!file.TryGet(name, out var tensor)) throw new InvalidDataException($"'{file.Path}' has no tensor {name}");
-        if (!Matches(tensor.Shape, shape))
+        if (!(IsPositionTable(parameter) ? IsTable(tensor.Shape, shape) : Matches(tensor.Shape, shape)))
             throw new InvalidDataException($"'{file.Path}': tensor {name} is ({string.Join(", ", tensor.Shape.ToArray())}), expected {shape} in PyTorch's order");
         var values = tensor.ToSingle();
         if (!Array.TrueForAll(values, float.IsFinite)) throw new InvalidDataException($"'{file.Path}': tensor {name} holds a number that is not finite");
-        return Turn(values, shape);
+        return Turn(values, parameter);
     }
+
+    private static bool IsPositionTable(Parameter parameter) => parameter.Name.EndsWith("relative_position_bias_table", StringComparison.Ordinal);
+
+    private static bool IsTable(ReadOnlySpan<int> shape, Shape target) =>
+        shape.Length == 3 && shape[0] == target[1] && shape[1] == shape[2] && (long)shape[1] * shape[2] == target[0];
 
     /// <summary>A matrix may be a convolution with a window of one pixel.</summary>
     private static bool Matches(ReadOnlySpan<int> shape, Shape target) => (shape.Length, target.Axes) switch
