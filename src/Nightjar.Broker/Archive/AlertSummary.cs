@@ -36,7 +36,7 @@ public sealed record AlertSummary
     public double RandomForestRealBogus { get; init; } = double.NaN;
 
     /// <summary>How interesting the alert is by <see cref="Reports.InterestRanking"/>.</summary>
-    public double Interest { get; init; } = double.NaN;
+    public double Interest { get; internal set; } = double.NaN;
 
     /// <summary>Name of the known solar-system object at the position; empty where there is none.</summary>
     public string SolarSystemName { get; init; } = "";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using Nightjar.Models;
 using Nightjar.Sky;
 
 namespace Nightjar.Broker.Archive;
@@ -98,12 +99,12 @@ internal sealed class IndexWriter : IDisposable
     }
 
     /// <summary>Writes the scores that are numbers.</summary>
-    public void InsertScores(long alert, ReadOnlySpan<float> scores)
+    public void InsertScores(long alert, ReadOnlySpan<ModelScore> scores)
     {
         for (var i = 0; i < scores.Length; i++)
         {
-            if (float.IsNaN(scores[i])) continue;
-            Bind(_insertScore, alert, _models[i], (double)scores[i]);
+            if (scores[i].Problem != ScoreProblem.None) continue;
+            Bind(_insertScore, alert, _models[i], (double)scores[i].Value);
             _insertScore.ExecuteNonQuery();
         }
     }

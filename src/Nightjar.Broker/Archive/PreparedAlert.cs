@@ -1,4 +1,5 @@
 using Nightjar.Formats.Avro;
+using Nightjar.Models;
 
 namespace Nightjar.Broker.Archive;
 
@@ -27,6 +28,6 @@ public sealed class PreparedAlert
     /// <summary>The whole packet of a <see cref="PacketKind.Verbatim"/>.</summary>
     public ReadOnlyMemory<byte> Original { get; init; }
 
-    /// <summary>One score a model of the ingest, in its order; NaN where the model does not apply.</summary>
-    public float[] Scores { get; init; } = [];
+    /// <summary>One score a model of the ingest, in its order.</summary>
+    public ModelScore[] Scores { get; init; } = [];
 }

@@ -106,10 +106,10 @@ public sealed class PacketPipeline
 
     private void DecodeAll()
     {
-        var worker = new PacketWorker(_schemas, _wireSchemas, _options.Models);
+        using var worker = new PacketWorker(_schemas, _wireSchemas, _options.Models);
         foreach (var batch in _toDecode.GetConsumingEnumerable(_stop.Token))
         {
-            foreach (var packet in batch.Packets) worker.Decode(packet, batch.Items);
+            worker.Decode(batch.Packets, batch.Items);
             batch.SetDone();
         }
     }

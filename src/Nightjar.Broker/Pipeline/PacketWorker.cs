@@ -1,26 +1,24 @@
 using Nightjar.Broker.Archive;
-using Nightjar.Broker.Reports;
 using Nightjar.Broker.Sources;
 using Nightjar.Formats.Avro;
-using Nightjar.Models.Braai;
+using Nightjar.Models;
 using Nightjar.Sky;
 
 namespace Nightjar.Broker.Pipeline;
 
 /// <summary>Decodes and scores packets on one thread, with buffers that it uses again and again.</summary>
-public sealed class PacketWorker
+public sealed class PacketWorker : IDisposable
 {
     /// <summary>A small compressed container may unpack to this many times its size, and a megabyte: real alerts to less than ten.</summary>
     private const int MaximumRatio = 32;
 
     private const int MaximumRatioFloor = 1 << 20;
     private readonly IAvroSchemaSource _wireSchemas;
-    private readonly IReadOnlyList<ScoringModel> _models;
+    private readonly ScoringQueue _queue;
     private readonly AvroContainerReader _reader;
     private long _errorOffset;
     private readonly AlertDecoder _decoder = new();
     private readonly Alert _alert = new();
-    private readonly BraaiScratch _scratch = new();
 
     /// <summary>Prepares a worker.</summary>
     /// <param name="schemas">Where writers' schemas are kept; shared by all workers.</param>
@@ -28,12 +26,28 @@ public sealed class PacketWorker
     /// <param name="models">Models that score every alert.</param>
     public PacketWorker(AvroSchemaCache schemas, IAvroSchemaSource wireSchemas, IReadOnlyList<ScoringModel> models)
     {
-        (_wireSchemas, _models) = (wireSchemas, models);
+        (_wireSchemas, _queue) = (wireSchemas, new(models));
         _reader = new AvroContainerReader(schemas);
+    }
+
+    /// <summary>Appends what became of packets: one item for each record in them, in their order. Scores are computed in batches.</summary>
+    public void Decode(IReadOnlyList<SourcePacket> packets, List<DecodedItem> items)
+    {
+        foreach (var packet in packets) DecodeOne(packet, items);
+        _queue.Run();
     }
 
     /// <summary>Appends what became of a packet: one item for each record in it.</summary>
     public void Decode(SourcePacket packet, List<DecodedItem> items)
+    {
+        DecodeOne(packet, items);
+        _queue.Run();
+    }
+
+    /// <summary>Gives the memory of the models back.</summary>
+    public void Dispose() => _queue.Dispose();
+
+    private void DecodeOne(SourcePacket packet, List<DecodedItem> items)
     {
         var before = items.Count;
         try
@@ -127,9 +141,8 @@ public sealed class PacketWorker
             return;
         }
 
-        var scores = _models.Count == 0 ? [] : new float[_models.Count];
-        for (var i = 0; i < scores.Length; i++) scores[i] = _models[i].Model.Score(_alert.Cutouts, _scratch);
-        items.Add(new DecodedItem(Prepare(Summarize(scores), schema, body, kind, parts, scores), null));
+        var summary = Summarize();
+        items.Add(new DecodedItem(Prepare(summary, schema, body, kind, parts, _queue.Add(_alert, summary)), null));
     }
 
     /// <summary>A record that came among others is kept as a container of its own, so that it can be read and mended.</summary>
@@ -141,10 +154,9 @@ public sealed class PacketWorker
         Reject(packet, error with { Offset = error.Offset + offset }, bytes, items);
     }
 
-    private AlertSummary Summarize(float[] scores)
+    private AlertSummary Summarize()
     {
         var detection = _alert.Detection;
-        var real = scores.Length > 0 && !float.IsNaN(scores[0]) ? scores[0] : _alert.RealBogus;
         return new AlertSummary
         {
             Key = _alert.Key,
@@ -157,13 +169,12 @@ public sealed class PacketWorker
             IsPositive = detection.IsPositive,
             RealBogus = _alert.RealBogus,
             RandomForestRealBogus = _alert.RandomForestRealBogus,
-            Interest = InterestRanking.Interest(_alert, real),
             SolarSystemName = _alert.SolarSystemName,
         };
     }
 
     private static PreparedAlert Prepare(
-        AlertSummary summary, AvroWriterSchema schema, ReadOnlyMemory<byte> body, PacketKind kind, PacketParts parts, float[] scores) => new()
+        AlertSummary summary, AvroWriterSchema schema, ReadOnlyMemory<byte> body, PacketKind kind, PacketParts parts, ModelScore[] scores) => new()
         {
             Summary = summary,
             Schema = schema,

@@ -95,7 +95,16 @@ public static class InterestRanking
     /// <summary>The interest alone; does not allocate.</summary>
     /// <param name="alert">Decoded with its history; without one it counts as new.</param>
     /// <param name="realBogus">The score to trust, 0 to 1; NaN where there is none.</param>
-    public static double Interest(Alert alert, double realBogus) => Assess(alert, realBogus, good: null, bad: null);
+    public static double Interest(Alert alert, double realBogus) => Interest(InterestIfReal(alert), realBogus);
+
+    /// <summary>The interest of an alert whose score comes later.</summary>
+    /// <param name="interestIfReal">What <see cref="InterestIfReal"/> says of it.</param>
+    /// <param name="realBogus">The score to trust, 0 to 1; NaN where there is none.</param>
+    public static double Interest(double interestIfReal, double realBogus) => Real(realBogus, bad: null) * interestIfReal;
+
+    /// <summary>The interest of an alert that is certainly real; does not allocate.</summary>
+    /// <param name="alert">Decoded with its history; without one it counts as new.</param>
+    public static double InterestIfReal(Alert alert) => AssessIfReal(alert, good: null, bad: null);
 
     /// <summary>The interest and its reasons.</summary>
     /// <param name="alert">Decoded with its history; without one it counts as new.</param>
@@ -103,13 +112,13 @@ public static class InterestRanking
     public static InterestAssessment Assess(Alert alert, double realBogus)
     {
         var (good, bad) = (new List<string>(), new List<string>());
-        var value = Assess(alert, realBogus, good, bad);
+        var value = Real(realBogus, bad) * AssessIfReal(alert, good, bad);
         return new InterestAssessment(value, [.. good, .. bad]);
     }
 
-    private static double Assess(Alert alert, double realBogus, List<string>? good, List<string>? bad)
+    private static double AssessIfReal(Alert alert, List<string>? good, List<string>? bad)
     {
-        var gates = Real(realBogus, bad) * SolarSystem(alert, bad) * Star(alert, bad) * Sign(alert, bad) * Confirmed(alert, bad);
+        var gates = SolarSystem(alert, bad) * Star(alert, bad) * Sign(alert, bad) * Confirmed(alert, bad);
         var young = Young(alert, good);
         var rise = Rise(alert, good);
         var bright = Bright(alert, good);

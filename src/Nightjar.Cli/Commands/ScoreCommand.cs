@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using Nightjar.Broker;
 using Nightjar.Broker.Pipeline;
@@ -13,8 +14,8 @@ internal static class ScoreCommand
     public static Command Create()
     {
         var paths = SharedOptions.Paths();
-        var model = new Option<string>("--model") { Description = "Folder or .safetensors file of the weights.", Required = true, HelpName = "DIR" };
-        var csv = new Option<string>("--csv") { Description = "File to write, - for standard output: candid,objectId,score.", Required = true, HelpName = "FILE" };
+        var model = new Option<string>("--model") { Description = "Folder of .npy files or .safetensors file of the network.", Required = true, HelpName = "DIR" };
+        var csv = new Option<string>("--csv") { Description = "File to write, - for standard output: candid,objectId,score,reason; the reason says why there is no score.", Required = true, HelpName = "FILE" };
         var normalization = new Option<TripletNormalization?>("--normalization") { Description = "How stamps are scaled, if not as the model states; the forms in double precision do not overflow on templates without data." };
         var workers = SharedOptions.Workers();
         var schemas = SharedOptions.Schemas();
@@ -26,10 +27,11 @@ internal static class ScoreCommand
         {
             var options = SharedOptions.Input(
                 result.GetRequiredValue(paths), result.GetValue(schemas), result.GetValue(workers), [SharedOptions.Braai(result.GetRequiredValue(model), result.GetValue(normalization))]);
-            long rejected = 0, scored = 0;
+            long rejected = 0, read = 0, unscored = 0;
+            var watch = Stopwatch.StartNew();
             CsvOutput.Write(result.GetRequiredValue(csv), csv =>
             {
-                csv.WriteLine("candid,objectId,score");
+                csv.WriteLine("candid,objectId,score,reason");
                 var pipeline = new PacketPipeline(options);
                 void Consume(DecodedItem item)
                 {
@@ -39,20 +41,24 @@ internal static class ScoreCommand
                         return;
                     }
 
-                    scored++;
-                    var score = alert.Scores[0];
+                    Interlocked.Increment(ref read);
+                    var (score, problem) = alert.Scores[0];
+                    if (problem != ScoreProblem.None) unscored++;
                     csv.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{alert.Summary.Key.Id},{CsvOutput.Field(alert.Summary.ObjectId)},{(float.IsNaN(score) ? "" : score.ToString("R", CultureInfo.InvariantCulture))}"));
+                        $"{alert.Summary.Key.Id},{CsvOutput.Field(alert.Summary.ObjectId)},{(problem == ScoreProblem.None ? score.ToString("R", CultureInfo.InvariantCulture) : "")},{problem.Reason()}"));
                 }
 
                 ProgressDisplay.Run(
                     "scoring",
-                    () => (Interlocked.Read(ref scored), pipeline.Progress.TotalBytes < 0 ? -1 : (double)pipeline.Progress.DoneBytes / Math.Max(1, pipeline.Progress.TotalBytes)),
+                    () => (Interlocked.Read(ref read), pipeline.Progress.TotalBytes < 0 ? -1 : (double)pipeline.Progress.DoneBytes / Math.Max(1, pipeline.Progress.TotalBytes)),
                     () => pipeline.Run(Consume, cancellationToken));
             });
             if (rejected > 0) Console.Error.WriteLine($"{rejected} inputs could not be read; 'nightjar ingest' keeps them with the reasons");
-            if (scored == 0) throw new NightjarException("no alert was found in the input");
+            if (read == 0) throw new NightjarException("no alert was found in the input");
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{read:N0} alerts, {unscored:N0} without a score, in {watch.Elapsed.TotalSeconds:N1} s ({read / watch.Elapsed.TotalSeconds:N0} alerts/s)"));
             return 0;
         });
         return new Command("score", "Score alerts with a model, without an archive.") { braai };

@@ -32,7 +32,9 @@ internal sealed record PlanStage(int First, int Count, int UnitsPerItem, int Par
         {
             var (units, part) = Wish(steps[i], options);
             var last = stages.Count == 0 ? null : stages[^1];
-            if (last is not null && last.UnitsPerItem == units && part <= Tolerance * last.Part && last.Part <= Tolerance * part)
+            // A step without weights gains nothing from larger parts, and takes what the step before it left in the cache.
+            var fits = last is not null && (part <= Tolerance * last.Part || steps[i].WeightLength == 0) && last.Part <= Tolerance * part;
+            if (last is not null && last.UnitsPerItem == units && fits)
                 stages[^1] = last with { Count = last.Count + 1, Part = Math.Min(part, last.Part) };
             else
                 stages.Add(new(i, 1, units, part));

@@ -9,6 +9,9 @@ namespace Nightjar.Learning.Kernels;
 /// transformations are 0, ±1 and ½, so the rounding error stays near that of the plain sum.</summary>
 internal static unsafe class WinogradConv2D
 {
+    // Profiles make the runtime inline such methods into ones that are compiled again, where registers run out: a third slower.
+    private const MethodImplOptions Kernel = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
     private const int Positions = 16;
 
     // With fewer channels or filters the transformations cost more than the products that they save.
@@ -114,7 +117,7 @@ internal static unsafe class WinogradConv2D
     }
 
     // Bᵀ·d·B of a row of patches; each column of the image is turned by Bᵀ once and serves two patches.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel)]
     private static void TransformImage<L>(in ConvolutionGeometry g, float* x, float* zeros, int row, int column, int count, float* target, nint step)
         where L : unmanaged, ILanes<L>
     {
@@ -181,7 +184,7 @@ internal static unsafe class WinogradConv2D
     }
 
     // Aᵀ·m·A of a row of patches, two rows of two pixels each.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel)]
     private static void TransformProducts<L>(in ConvolutionGeometry g, float* products, nint step, int row, int column, int count, float* bias, float* y, bool relu)
         where L : unmanaged, ILanes<L>
     {
@@ -229,7 +232,7 @@ internal static unsafe class WinogradConv2D
     }
 
     // G·g·Gᵀ with G = (1 0 0; ½ ½ ½; ½ -½ ½; 0 0 1), for all pairs of channel and filter at once.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel)]
     private static void TransformWeights<L>(float* weights, float* target, int length)
         where L : unmanaged, ILanes<L>
     {

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Nightjar.Broker.Archive;
+using Nightjar.Models;
 using Nightjar.TestKit;
 
 namespace Nightjar.Broker.Tests.Archive;
@@ -180,7 +181,7 @@ public class ArchiveWriterTests
                 Schema = alert.Schema,
                 Body = alert.Body,
                 Kind = alert.Kind,
-                Scores = [0.75f, float.NaN],
+                Scores = [new(0.75f, ScoreProblem.None), ModelScore.None(ScoreProblem.StampMissing)],
             }));
             writer.Commit();
         }
@@ -218,7 +219,7 @@ public class ArchiveWriterTests
             foreach (var (note, score) in (ReadOnlySpan<(string, float)>)[("raw", 0.25f), ("enriched", 0.75f)])
             {
                 var alert = TestAlerts.Make(1, note);
-                writer.Append(new PreparedAlert { Summary = alert.Summary, Schema = alert.Schema, Body = alert.Body, Kind = alert.Kind, Scores = [score] });
+                writer.Append(new PreparedAlert { Summary = alert.Summary, Schema = alert.Schema, Body = alert.Body, Kind = alert.Kind, Scores = [new(score, ScoreProblem.None)] });
             }
 
             writer.Commit();

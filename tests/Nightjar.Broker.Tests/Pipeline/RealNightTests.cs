@@ -63,7 +63,7 @@ public class RealNightTests
         Ingest(folder["a"], SharedData.PathOf("alerts"));
         using var archive = AlertArchive.Open(folder["a"]);
         var schemas = new AvroSchemaCache();
-        var worker = new PacketWorker(schemas, new WireSchemas([SharedData.PathOf("alerts", "schemas", "lsst")], schemas), []);
+        using var worker = new PacketWorker(schemas, new WireSchemas([SharedData.PathOf("alerts", "schemas", "lsst")], schemas), []);
         var singles = 0;
         foreach (var (name, packet) in SharedPackets.Below("alerts"))
         {

@@ -1,0 +1,116 @@
+using Nightjar.Learning.Autodiff;
+using Nightjar.Learning.Autodiff.Operations;
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Inference;
+using Nightjar.Learning.Kernels;
+using Nightjar.Learning.Tensors;
+
+namespace Nightjar.Models;
+
+/// <summary>A network that gives an alert a score from 0 to 1, looking at its three stamps and possibly at numbers. It does not change
+/// after it was loaded; each thread scores with an <see cref="AlertScorer"/> of its own.</summary>
+public abstract class AlertModel : IDisposable
+{
+    private readonly FrozenModel _frozen;
+    private readonly InferencePlan _plan;
+
+    /// <summary>Takes a network over.</summary>
+    /// <param name="frozen">A graph from images (1, 63, 63, 3), and possibly numbers (1, n), to a probability (1, 1). It is disposed with
+    /// this, or when this throws.</param>
+    /// <param name="name">What the model is called.</param>
+    /// <param name="version">Its version; empty where it has none.</param>
+    /// <param name="normalization">The scaling of stamps that it was trained with.</param>
+    /// <param name="metadataNames">The numbers that it looks at.</param>
+    /// <exception cref="InvalidDataException">The graph takes or gives something else, or cannot be computed.</exception>
+    protected AlertModel(FrozenModel frozen, string name, string version, TripletNormalization normalization, IReadOnlyList<string> metadataNames)
+    {
+        (_frozen, Name, Version, Normalization, MetadataNames) = (frozen, name, version, normalization, metadataNames);
+        try
+        {
+            _plan = Compile(frozen, name, metadataNames.Count);
+        }
+        catch
+        {
+            frozen.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The model's name, such as <c>braai</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The model's version, such as <c>d6_m7</c>; empty where the file does not state one.</summary>
+    public string Version { get; }
+
+    /// <summary>The scaling of stamps that the model was trained with.</summary>
+    public TripletNormalization Normalization { get; }
+
+    /// <summary>The numbers that the model looks at besides the stamps, in their order.</summary>
+    public IReadOnlyList<string> MetadataNames { get; }
+
+    /// <summary>The network as it serves: a graph and its weights.</summary>
+    public FrozenModel Frozen => _frozen;
+
+    /// <summary>Numbers of an image that the network takes.</summary>
+    internal int ImageLength => TripletPreprocessing.InputLength;
+
+    /// <summary>Numbers besides.</summary>
+    internal int MetadataLength => MetadataNames.Count;
+
+    /// <summary>Memory for one thread.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public AlertScorer CreateScorer() => new(this, _plan);
+
+    /// <summary>Writes graph and weights as one file, which loading reads back to the bit.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Save(string path) => _frozen.Save(path);
+
+    /// <summary>Checks and copies the numbers.</summary>
+    /// <exception cref="ArgumentException">There are numbers, but not as many as the model takes.</exception>
+    internal ScoreProblem PrepareMetadata(ReadOnlySpan<float> metadata, Span<float> numbers)
+    {
+        if (!metadata.IsEmpty && metadata.Length != MetadataLength)
+            throw new ArgumentException($"{Name} takes {MetadataLength} numbers of metadata, got {metadata.Length}", nameof(metadata));
+        if (metadata.Length != MetadataLength) return ScoreProblem.MetadataMissing;
+        foreach (var number in metadata)
+        {
+            if (!float.IsFinite(number)) return ScoreProblem.MetadataMissing;
+        }
+
+        metadata.CopyTo(numbers);
+        return ScoreProblem.None;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _plan.Dispose();
+        _frozen.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Freezes a network that gives logits (batch, 1) into a graph that gives probabilities.</summary>
+    /// <param name="metadataNames">The numbers that it looks at.</param>
+    /// <param name="forward">The network: gets the images, and the numbers if there are any.</param>
+    /// <param name="statements">What the file shall say of the model.</param>
+    private protected static FrozenModel Capture(IReadOnlyList<string> metadataNames, Func<Tape, Variable[], Variable> forward, IReadOnlyDictionary<string, string> statements)
+    {
+        List<GraphInput> inputs = [new("triplet", new(1, TripletPreprocessing.Side, TripletPreprocessing.Side, TripletPreprocessing.Channels))];
+        if (metadataNames.Count > 0) inputs.Add(new("metadata", new(1, metadataNames.Count)));
+        return FrozenModel.Capture(inputs, (tape, values, _) => [tape.Activate(forward(tape, values), Activation.Sigmoid)], metadata: statements);
+    }
+
+    private static InferencePlan Compile(FrozenModel frozen, string name, int numbers)
+    {
+        Shape image = new(1, TripletPreprocessing.Side, TripletPreprocessing.Side, TripletPreprocessing.Channels);
+        Shape[] expected = numbers == 0 ? [image] : [image, new(1, numbers)];
+        var inputs = frozen.Graph.Inputs.Select(i => i.Shape).ToArray();
+        if (!inputs.SequenceEqual(expected))
+            throw new InvalidDataException($"'{frozen.Source}' is not a model of {name}: it takes {string.Join(" and ", inputs)}, expected {string.Join(" and ", expected)}");
+        var plan = InferencePlan.Compile(frozen, new(LargestBatch: AlertScorer.Capacity));
+        if (plan.OutputShapes.Count == 1 && plan.OutputShapes[0].Length == 1 && !plan.UsesLengths) return plan;
+        var outputs = string.Join(" and ", plan.OutputShapes);
+        plan.Dispose();
+        throw new InvalidDataException($"'{frozen.Source}' is not a model of {name}: it gives {outputs}, expected (1, 1)");
+    }
+}
