@@ -21,6 +21,15 @@ internal unsafe interface IPairLanes<P>
     /// <summary>sum + a₀·b₀ + a₁·b₁ in each lane.</summary>
     static abstract P MultiplyAdd(P a, P b, P sum);
 
+    /// <summary>Sum of sums.</summary>
+    static abstract P operator +(P a, P b);
+
+    /// <summary>Difference of sums.</summary>
+    static abstract P operator -(P a, P b);
+
+    /// <summary>A quarter of each sum, towards negative infinity.</summary>
+    static abstract P Quarter(P a);
+
     /// <summary>Writes <see cref="Width"/> sums.</summary>
     static abstract void Store(int* target, P value);
 }

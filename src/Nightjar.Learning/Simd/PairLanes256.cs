@@ -28,5 +28,14 @@ internal readonly unsafe struct PairLanes256 : IPairLanes<PairLanes256>
         new(sum._v + Avx2.MultiplyAddAdjacent(a._v.AsInt16(), b._v.AsInt16()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes256 operator +(PairLanes256 a, PairLanes256 b) => new(a._v + b._v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes256 operator -(PairLanes256 a, PairLanes256 b) => new(a._v - b._v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes256 Quarter(PairLanes256 a) => new(a._v >> 2);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(int* target, PairLanes256 value) => Vector256.Store(value._v, target);
 }

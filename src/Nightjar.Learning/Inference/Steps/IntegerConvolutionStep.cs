@@ -34,11 +34,8 @@ internal sealed unsafe class IntegerConvolutionStep : PlanStep
         return new(node, x, weight, bias, g, f);
     }
 
-    public override void Prepare(PlanMemory memory)
-    {
-        var (segments, _) = IntegerConv2D.Segments(_geometry);
-        _product = new(Inputs[0].Bytes!.Value, _function.Output, _weight, _scale, _bias, _function.Convolution.Activation == Activation.Relu, segments, memory.Take(IntegerProduct.Length(_weight, segments)));
-    }
+    public override void Prepare(PlanMemory memory) =>
+        _product = new(Inputs[0].Bytes!.Value, _function.Output, _weight, _scale, _bias, _function.Convolution.Activation == Activation.Relu, _geometry, memory.Take(IntegerProduct.Length(_weight, _geometry)));
 
     public override void Run(in PlanRun run)
     {
