@@ -31,7 +31,7 @@ internal static unsafe class IntegerConv2D
 
     // A window's row is one segment of the sum unless its taps lie apart.
     private static (int Segments, int Rows) Segments(in ConvolutionGeometry g) =>
-        IntegerWinogradConv2D.Fits(g) ? (IntegerWinogradConv2D.Positions, g.Channels)
+        IntegerWinogradConv2D.Fits(g) ? (IntegerWinogradConv2D.Positions(g), g.Channels)
             : IsJoined(g) ? (g.KernelHeight, g.KernelWidth * g.Channels)
             : (g.KernelHeight * g.KernelWidth, g.Channels);
 

@@ -3,18 +3,12 @@ using Nightjar.Learning.Simd;
 
 namespace Nightjar.Learning.Kernels;
 
-/// <summary>3 x 3 convolution of bytes with step 1 by minimal filtering F(2 x 2, 3 x 3), as <see cref="WinogradConv2D"/> but exact: with
-/// (2G)·g·(2G)ᵀ for weights all numbers are integers, and four times the sum comes out. Bytes less the zero point are at most 255 in
-/// size, so transformed ones at most 4·255 and weights at most 9·128, which fit 16 bits. Sums are taken modulo 2³², where four times a
-/// true sum of up to <see cref="MostChannels"/> channels fits; so the result is that of the plain sum, bit for bit.</summary>
+/// <summary>3 x 3 convolution of bytes with step 1 by minimal filtering, as <see cref="WinogradConv2D"/> but exact: the transformations are
+/// scaled so that all numbers are integers of 16 bits, and a multiple of the sum comes out modulo 2³², from which the sum follows; so the
+/// result is that of the plain sum, bit for bit. Patches of 4 x 4 pixels take a quarter of the products, and patches of 2 x 2 pixels, for
+/// more channels, 4/9 of them.</summary>
 internal static unsafe class IntegerWinogradConv2D
 {
-    /// <summary>Transformed weights: the segments of <see cref="IntegerWeights"/>.</summary>
-    internal const int Positions = 16;
-
-    // 4·9·1024·255·128 is below 2^31.
-    private const int MostChannels = 1024;
-
     // Channels are read by whole vectors of bytes.
     private const int ChannelStep = 16;
 
@@ -27,54 +21,70 @@ internal static unsafe class IntegerWinogradConv2D
     // Numbers between two positions beyond their size, so that equal places never lie a power of two apart.
     private const int Gap = 32;
 
+    private const int MostPositions = 6;
+
     /// <summary>Whether this convolution is one.</summary>
     internal static bool Fits(in ConvolutionGeometry g) =>
         g is { KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1, Groups: 1 }
-        && g.Filters >= LeastFilters && g.Channels is > 0 and <= MostChannels && g.Channels % ChannelStep == 0;
+        && g.Filters >= LeastFilters && g.Channels > 0 && g.Channels <= IntegerFilter2.MostChannels && g.Channels % ChannelStep == 0;
 
-    /// <summary>(2G)·g·(2G)ᵀ for all channels and filters, (16, channels, filters), of weights (3, 3, channels, filters).</summary>
-    internal static short[] Transform(in ConvolutionGeometry g, ReadOnlySpan<sbyte> weights)
+    /// <summary>Positions of a transformed patch: the segments of <see cref="IntegerWeights"/>.</summary>
+    internal static int Positions(in ConvolutionGeometry g) => IsWide(g) ? Positions<IntegerFilter4>() : Positions<IntegerFilter2>();
+
+    /// <summary>G·g·Gᵀ for all channels and filters, (positions, channels, filters), of weights (3, 3, channels, filters).</summary>
+    internal static short[] Transform(in ConvolutionGeometry g, ReadOnlySpan<sbyte> weights) =>
+        IsWide(g) ? Transform<IntegerFilter4>(weights, g.Channels * g.Filters) : Transform<IntegerFilter2>(weights, g.Channels * g.Filters);
+
+    /// <summary>y = f((x - zero point) * w + bias).</summary>
+    internal static void Forward(in ConvolutionGeometry g, byte* x, int zeroPoint, in IntegerWeights weights, in Requantization requantization, void* y)
     {
-        var length = g.Channels * g.Filters;
-        var transformed = new short[Positions * length];
-        Span<int> rows = stackalloc int[12];
+        if (IsWide(g)) Forward<IntegerFilter4>(g, x, zeroPoint, weights, requantization, y);
+        else Forward<IntegerFilter2>(g, x, zeroPoint, weights, requantization, y);
+    }
+
+    private static bool IsWide(in ConvolutionGeometry g) => g.Channels <= IntegerFilter4.MostChannels;
+
+    private static int Positions<F>()
+        where F : struct, IIntegerFilter => (F.Outputs + 2) * (F.Outputs + 2);
+
+    private static short[] Transform<F>(ReadOnlySpan<sbyte> weights, int length)
+        where F : struct, IIntegerFilter
+    {
+        var size = F.Outputs + 2;
+        var transformed = new short[size * size * length];
+        Span<int> columns = stackalloc int[3 * MostPositions], turned = stackalloc int[MostPositions];
         for (var i = 0; i < length; i++)
         {
-            for (var v = 0; v < 3; v++)
+            for (var v = 0; v < 3; v++) F.Weights(weights[(v * length) + i], weights[((3 + v) * length) + i], weights[((6 + v) * length) + i], columns[(v * MostPositions)..]);
+            for (var u = 0; u < size; u++)
             {
-                var (a, b, c) = (weights[(v * length) + i], weights[((3 + v) * length) + i], weights[((6 + v) * length) + i]);
-                (rows[v], rows[3 + v], rows[6 + v], rows[9 + v]) = (2 * a, a + b + c, a - b + c, 2 * c);
-            }
-
-            for (var u = 0; u < 4; u++)
-            {
-                var (a, b, c) = (rows[3 * u], rows[(3 * u) + 1], rows[(3 * u) + 2]);
-                var at = (4 * u * length) + i;
-                (transformed[at], transformed[at + length]) = ((short)(2 * a), (short)(a + b + c));
-                (transformed[at + (2 * length)], transformed[at + (3 * length)]) = ((short)(a - b + c), (short)(2 * c));
+                F.Weights(columns[u], columns[MostPositions + u], columns[(2 * MostPositions) + u], turned);
+                for (var v = 0; v < size; v++) transformed[(((u * size) + v) * length) + i] = checked((short)turned[v]);
             }
         }
 
         return transformed;
     }
 
-    /// <summary>y = f((x - zero point) * w + bias).</summary>
-    internal static void Forward(in ConvolutionGeometry g, byte* x, int zeroPoint, in IntegerWeights weights, in Requantization requantization, void* y)
+    private static void Forward<F>(in ConvolutionGeometry g, byte* x, int zeroPoint, in IntegerWeights weights, in Requantization requantization, void* y)
+        where F : struct, IIntegerFilter
     {
         switch (SimdSupport.Level)
         {
-            case SimdLevel.Avx512 when g.Channels % WordLanes512.Width == 0: Forward<PairLanes512, WordLanes512>(g, x, zeroPoint, weights, requantization, y); break;
-            case SimdLevel.Avx512: Forward<PairLanes512, WordLanes256>(g, x, zeroPoint, weights, requantization, y); break;
-            case SimdLevel.Avx2: Forward<PairLanes256, WordLanes256>(g, x, zeroPoint, weights, requantization, y); break;
-            default: Forward<PairLanes1, WordLanes1>(g, x, zeroPoint, weights, requantization, y); break;
+            case SimdLevel.Avx512 when g.Channels % WordLanes512.Width == 0: Forward<F, PairLanes512, WordLanes512>(g, x, zeroPoint, weights, requantization, y); break;
+            case SimdLevel.Avx512: Forward<F, PairLanes512, WordLanes256>(g, x, zeroPoint, weights, requantization, y); break;
+            case SimdLevel.Avx2: Forward<F, PairLanes256, WordLanes256>(g, x, zeroPoint, weights, requantization, y); break;
+            default: Forward<F, PairLanes1, WordLanes1>(g, x, zeroPoint, weights, requantization, y); break;
         }
     }
 
-    private static void Forward<P, W>(in ConvolutionGeometry g, byte* x, int zeroPoint, in IntegerWeights weights, in Requantization requantization, void* y)
+    private static void Forward<F, P, W>(in ConvolutionGeometry g, byte* x, int zeroPoint, in IntegerWeights weights, in Requantization requantization, void* y)
+        where F : struct, IIntegerFilter
         where P : unmanaged, IPairLanes<P>
         where W : unmanaged, IWordLanes<W>
     {
-        var (down, across) = ((g.OutHeight + 1) / 2, (g.OutWidth + 1) / 2);
+        var m = F.Outputs;
+        var (down, across) = ((g.OutHeight + m - 1) / m, (g.OutWidth + m - 1) / m);
         if (down == 0 || across == 0) return;
         var parts = (across + MostPatches - 1) / MostPatches;
         var width = (across + parts - 1) / parts;
@@ -82,9 +92,10 @@ internal static unsafe class IntegerWinogradConv2D
         var block = rows * width;
         var panel = IntegerKernels.PanelWidth;
         var (step, outStep) = ((block * g.Channels) + Gap, (block * panel) + Gap);
-        using var patches = Scratch.Take((nint)Positions * step / 2);
-        using var products = Scratch.Take((nint)Positions * outStep);
-        using var pixels = Scratch.Take(4 * (nint)width * panel);
+        using var patches = Scratch.Take((nint)Positions<F>() * step / 2);
+        using var products = Scratch.Take((nint)Positions<F>() * outStep);
+        using var pixels = Scratch.Take((nint)m * m * width * panel);
+        using var columns = Scratch.Take(((m * width) + 2) * (m + 2) * (nint)W.Width / 2);
         using var outside = Scratch.Take((g.Width * g.Channels / sizeof(float)) + 1);
         new Span<byte>(outside.Pointer, g.Width * g.Channels).Fill((byte)zeroPoint);
         var size = requantization.IsFloat ? sizeof(float) : sizeof(byte);
@@ -97,16 +108,20 @@ internal static unsafe class IntegerWinogradConv2D
                 {
                     var wide = Math.Min(width, across - j);
                     for (var r = 0; r < high; r++)
-                        TransformImage<W>(g, x, (byte*)outside.Pointer, zeroPoint, i + r, j, wide, (short*)patches.Pointer + ((nint)r * wide * g.Channels), step);
+                    {
+                        var target = (short*)patches.Pointer + ((nint)r * wide * g.Channels);
+                        TransformImage<F, W>(g, x, (byte*)outside.Pointer, zeroPoint, m * (i + r), m * j, wide, (short*)columns.Pointer, target, step);
+                    }
+
                     for (var column = 0; column < g.Filters; column += panel)
                     {
-                        var columns = Math.Min(panel, g.Filters - column);
-                        var vectors = columns > P.Width ? 2 : 1;
+                        var count = Math.Min(panel, g.Filters - column);
+                        var vectors = count > P.Width ? 2 : 1;
                         Multiply(weights, column, vectors, (short*)patches.Pointer, step, high * wide, (int*)products.Pointer, outStep);
                         for (var r = 0; r < high; r++)
                         {
-                            TransformProducts<P>((int*)products.Pointer + ((nint)r * wide * vectors * P.Width), outStep, wide, vectors, weights.Bias + column, (int*)pixels.Pointer);
-                            Write(g, requantization, (int*)pixels.Pointer, vectors * P.Width, i + r, j, wide, column, columns, (byte*)y, size);
+                            TransformProducts<F, P>((int*)products.Pointer + ((nint)r * wide * vectors * P.Width), outStep, wide, vectors, weights.Bias + column, (int*)pixels.Pointer);
+                            Write(g, requantization, (int*)pixels.Pointer, vectors * P.Width, m * (i + r), m * j, m, m * wide, column, count, (byte*)y, size);
                         }
                     }
                 }
@@ -123,7 +138,7 @@ internal static unsafe class IntegerWinogradConv2D
         var tile = new IntegerTile { ARow = channels, BStep = 2 * IntegerKernels.PanelWidth, Pairs = weights.PairsPerSegment, Segments = 1, Bias = zeros };
         var most = IntegerKernels.Rows;
         var tiles = (count + most - 1) / most;
-        for (var p = 0; p < Positions; p++)
+        for (var p = 0; p < weights.Segments; p++)
         {
             tile.B = weights.Panel(column) + (p * weights.PairsPerSegment * tile.BStep);
             var row = 0;
@@ -138,102 +153,62 @@ internal static unsafe class IntegerWinogradConv2D
         }
     }
 
-    // Bᵀ·d·B of a row of patches; each column of the image is turned by Bᵀ once and serves two patches.
+    // Bᵀ·d·B of a row of patches: first all columns of the image, each of which serves its patches, then the patches.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformImage<W>(in ConvolutionGeometry g, byte* x, byte* outside, int zeroPoint, int row, int column, int count, short* target, nint step)
+    [SkipLocalsInit]
+    private static void TransformImage<F, W>(in ConvolutionGeometry g, byte* x, byte* outside, int zeroPoint, int row, int column, int count, short* columns, short* target, nint step)
+        where F : struct, IIntegerFilter
         where W : unmanaged, IWordLanes<W>
     {
-        var top = (2 * row) - g.PadTop;
-        var r0 = Row(g, x, outside, top);
-        var r1 = Row(g, x, outside, top + 1);
-        var r2 = Row(g, x, outside, top + 2);
-        var r3 = Row(g, x, outside, top + 3);
+        var size = F.Outputs + 2;
+        var rows = stackalloc byte*[MostPositions];
+        for (var u = 0; u < size; u++)
+        {
+            var at = row + u - g.PadTop;
+            rows[u] = (uint)at < (uint)g.Height ? x + ((nint)at * g.Width * g.Channels) : outside;
+        }
+
         var zero = W.All((short)zeroPoint);
+        nint next = size * W.Width;
         for (var c = 0; c < g.Channels; c += W.Width)
         {
-            var left = (2 * column) - g.PadLeft;
-            Column(g, r0, r1, r2, r3, left, c, zero, out var a0, out var a1, out var a2, out var a3);
-            Column(g, r0, r1, r2, r3, left + 1, c, zero, out var b0, out var b1, out var b2, out var b3);
-            var to = target + c;
-            for (var t = 0; t < count; t++, to += g.Channels)
+            var left = column - g.PadLeft;
+            var turned = columns;
+            for (var v = 0; v < (F.Outputs * count) + 2; v++, turned += next)
             {
-                left += 2;
-                Column(g, r0, r1, r2, r3, left, c, zero, out var c0, out var c1, out var c2, out var c3);
-                Column(g, r0, r1, r2, r3, left + 1, c, zero, out var d0, out var d1, out var d2, out var d3);
-                Four(to, step, a0, b0, c0, d0);
-                Four(to + (4 * step), step, a1, b1, c1, d1);
-                Four(to + (8 * step), step, a2, b2, c2, d2);
-                Four(to + (12 * step), step, a3, b3, c3, d3);
-                (a0, a1, a2, a3) = (c0, c1, c2, c3);
-                (b0, b1, b2, b3) = (d0, d1, d2, d3);
+                if ((uint)(left + v) < (uint)g.Width) F.Column(rows, ((nint)(left + v) * g.Channels) + c, zero, turned);
+                else new Span<short>(turned, (int)next).Clear();
+            }
+
+            for (var t = 0; t < count; t++)
+            {
+                var from = columns + (t * F.Outputs * next);
+                var to = target + ((nint)t * g.Channels) + c;
+                for (var u = 0; u < size; u++) F.Turn<W>(from + (u * W.Width), next, to + (u * size * step), step);
             }
         }
     }
 
-    private static byte* Row(in ConvolutionGeometry g, byte* x, byte* outside, int row) =>
-        (uint)row < (uint)g.Height ? x + ((nint)row * g.Width * g.Channels) : outside;
-
-    // Differences need no zero point.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Column<W>(in ConvolutionGeometry g, byte* r0, byte* r1, byte* r2, byte* r3, int column, int channel, W zero, out W t0, out W t1, out W t2, out W t3)
-        where W : unmanaged, IWordLanes<W>
-    {
-        (t0, t1, t2, t3) = (default, default, default, default);
-        if ((uint)column >= (uint)g.Width) return;
-        var at = ((nint)column * g.Channels) + channel;
-        var (d0, d1, d2, d3) = (W.LoadBytes(r0 + at), W.LoadBytes(r1 + at), W.LoadBytes(r2 + at), W.LoadBytes(r3 + at));
-        (t0, t1, t2, t3) = (d0 - d2, (d1 - zero) + (d2 - zero), d2 - d1, d1 - d3);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Four<W>(short* target, nint step, W a, W b, W c, W d)
-        where W : unmanaged, IWordLanes<W>
-    {
-        W.Store(target, a - c);
-        W.Store(target + step, b + c);
-        W.Store(target + (2 * step), c - b);
-        W.Store(target + (3 * step), b - d);
-    }
-
-    // A quarter of Aᵀ·m·A, and the bias, of a row of patches: two rows of pixels.
+    // Aᵀ·m·A, and the bias, of a row of patches: rows of pixels.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformProducts<P>(int* products, nint step, int count, int vectors, int* bias, int* pixels)
+    private static void TransformProducts<F, P>(int* products, nint step, int count, int vectors, int* bias, int* pixels)
+        where F : struct, IIntegerFilter
         where P : unmanaged, IPairLanes<P>
     {
         nint stride = vectors * P.Width;
-        var line = 2 * count * stride;
+        var line = F.Outputs * count * stride;
         for (var f = 0; f < stride; f += P.Width)
         {
             var shift = P.Load(bias + f);
-            var from = products + f;
-            var to = pixels + f;
-            for (var t = 0; t < count; t++, from += stride, to += 2 * stride)
-            {
-                Two(from, step, out P a0, out P a1);
-                Two(from + step, step, out P b0, out P b1);
-                Two(from + (2 * step), step, out P c0, out P c1);
-                Two(from + (3 * step), step, out P d0, out P d1);
-                P.Store(to, P.Quarter(a0 + b0 + c0) + shift);
-                P.Store(to + stride, P.Quarter(b0 - c0 - d0) + shift);
-                P.Store(to + line, P.Quarter(a1 + b1 + c1) + shift);
-                P.Store(to + line + stride, P.Quarter(b1 - c1 - d1) + shift);
-            }
+            for (var t = 0; t < count; t++) F.Finish(products + f + (t * stride), step, shift, pixels + f + (F.Outputs * t * stride), stride, line);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Two<P>(int* source, nint step, out P first, out P second)
-        where P : unmanaged, IPairLanes<P>
+    // The pixels that exist of some rows.
+    private static void Write(in ConvolutionGeometry g, in Requantization requantization, int* pixels, int stride, int row, int column, int rows, int count, int filter, int filters, byte* y, int size)
     {
-        var (m0, m1, m2, m3) = (P.Load(source), P.Load(source + (4 * step)), P.Load(source + (8 * step)), P.Load(source + (12 * step)));
-        (first, second) = (m0 + m1 + m2, m1 - m2 - m3);
-    }
-
-    // The pixels that exist of two rows.
-    private static void Write(in ConvolutionGeometry g, in Requantization requantization, int* pixels, int stride, int row, int column, int count, int filter, int filters, byte* y, int size)
-    {
-        var across = Math.Min(2 * count, g.OutWidth - (2 * column));
-        for (var r = 2 * row; r < Math.Min((2 * row) + 2, g.OutHeight); r++, pixels += 2 * (nint)count * stride)
-            requantization.Rows(pixels, stride, across, filter, filters, y + (((((((nint)r * g.OutWidth) + (2 * column)) * g.Filters) + filter)) * size), g.Filters);
+        var across = Math.Min(count, g.OutWidth - column);
+        for (var r = row; r < Math.Min(row + rows, g.OutHeight); r++, pixels += (nint)count * stride)
+            requantization.Rows(pixels, stride, across, filter, filters, y + ((((((nint)r * g.OutWidth) + column) * g.Filters) + filter) * size), g.Filters);
     }
 }

@@ -14,11 +14,17 @@ internal unsafe interface IWordLanes<W>
     /// <summary>Reads <see cref="Width"/> unsigned bytes.</summary>
     static abstract W LoadBytes(byte* source);
 
+    /// <summary>Reads <see cref="Width"/> numbers.</summary>
+    static abstract W Load(short* source);
+
     /// <summary>Sum.</summary>
     static abstract W operator +(W a, W b);
 
     /// <summary>Difference.</summary>
     static abstract W operator -(W a, W b);
+
+    /// <summary>a·2^n.</summary>
+    static abstract W ShiftLeft(W a, int n);
 
     /// <summary>Writes <see cref="Width"/> numbers.</summary>
     static abstract void Store(short* target, W value);

@@ -13,9 +13,13 @@ internal readonly unsafe struct WordLanes1 : IWordLanes<WordLanes1>
 
     public static WordLanes1 LoadBytes(byte* source) => new(*source);
 
+    public static WordLanes1 Load(short* source) => new(*source);
+
     public static WordLanes1 operator +(WordLanes1 a, WordLanes1 b) => new(a._v + b._v);
 
     public static WordLanes1 operator -(WordLanes1 a, WordLanes1 b) => new(a._v - b._v);
+
+    public static WordLanes1 ShiftLeft(WordLanes1 a, int n) => new(a._v << n);
 
     public static void Store(short* target, WordLanes1 value) => *target = value._v;
 }

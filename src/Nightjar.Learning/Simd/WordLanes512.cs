@@ -21,10 +21,16 @@ internal readonly unsafe struct WordLanes512 : IWordLanes<WordLanes512>
     public static WordLanes512 LoadBytes(byte* source) => new(Avx512BW.ConvertToVector512Int16(Vector256.Load(source)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes512 Load(short* source) => new(Vector512.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WordLanes512 operator +(WordLanes512 a, WordLanes512 b) => new(a._v + b._v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WordLanes512 operator -(WordLanes512 a, WordLanes512 b) => new(a._v - b._v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WordLanes512 ShiftLeft(WordLanes512 a, int n) => new(a._v << n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(short* target, WordLanes512 value) => Vector512.Store(value._v, target);
