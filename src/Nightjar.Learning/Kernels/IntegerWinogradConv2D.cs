@@ -16,7 +16,7 @@ internal static unsafe class IntegerWinogradConv2D
     private const int LeastFilters = 8;
 
     // Patches taken together: their transforms of few channels and filters stay near the first-level cache.
-    private const int MostPatches = 24;
+    private const int MostPatches = 16;
 
     // Numbers between two positions beyond their size, so that equal places never lie a power of two apart.
     private const int Gap = 32;

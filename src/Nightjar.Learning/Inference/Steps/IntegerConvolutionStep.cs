@@ -8,10 +8,10 @@ namespace Nightjar.Learning.Inference.Steps;
 internal sealed unsafe class IntegerConvolutionStep : PlanStep
 {
     private readonly QuantizedConvolutionFunction _function;
-    private readonly ConvolutionGeometry _geometry;
     private readonly Weight _weight;
     private readonly Weight? _bias;
     private readonly float[] _scale;
+    private ConvolutionGeometry _geometry;
     private IntegerProduct _product;
 
     private IntegerConvolutionStep(PlanNode node, PlanValue x, Weight weight, Weight? bias, in ConvolutionGeometry geometry, QuantizedConvolutionFunction function)
@@ -32,6 +32,12 @@ internal sealed unsafe class IntegerConvolutionStep : PlanStep
         var bias = node.OptionalVector(2, g.Filters);
         node.Makes(g.Batch, g.OutHeight, g.OutWidth, g.Filters);
         return new(node, x, weight, bias, g, f);
+    }
+
+    public override bool TryCrop(int height, int width)
+    {
+        _geometry = CroppedValue.Crop(_geometry, Inputs[0], height, width);
+        return true;
     }
 
     public override void Prepare(PlanMemory memory) =>
