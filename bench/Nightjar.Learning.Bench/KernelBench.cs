@@ -28,6 +28,7 @@ internal sealed unsafe class KernelBench : IDisposable
         [
             ("depthwise", b => b.Depthwise()), ("attention", b => b.Attend()), ("rows", b => b.Rows()), ("recurrent", b => b.RecurrentLayers()),
             ("convolution", b => b.Convolutions()), ("pooling", b => b.Pools()), ("elements", b => b.Elements()),
+            ("integers", b => b.Integers()),
         ];
         foreach (var (name, group) in groups)
         {
@@ -66,6 +67,29 @@ internal sealed unsafe class KernelBench : IDisposable
             Time($"depthwise 7x7 {size}x{size}x{channels} x4 input's gradient", operations, () => DepthwiseConv2D.BackwardInput(g, y, w, x));
             Time($"depthwise 7x7 {size}x{size}x{channels} x4 weights' gradient", operations, () => DepthwiseConv2D.BackwardWeights(g, x, y, w));
         }
+    }
+
+    // Every layer of braai for one image, in bytes.
+    private void Integers()
+    {
+        var x = (byte*)Numbers(1 << 16);
+        var y = (byte*)Numbers(1 << 16);
+        var scale = Enumerable.Repeat(0.001f, 256).ToArray();
+        foreach (var (size, channels, filters, crop) in new[] { (63, 3, 16, 1), (60, 16, 16, 0), (29, 16, 32, 1), (26, 32, 32, 0) })
+        {
+            var g = new ConvolutionGeometry(1, size, size, channels, filters, 3, 3, CropBottom: crop, CropRight: crop);
+            var weights = IntegerConv2D.Pack(g, new sbyte[g.WeightLength], [], scale.AsSpan(0, filters), Numbers(IntegerConv2D.PackedLength(g)));
+            var requantization = Requantization.ToBytes(weights.Multipliers, 0, relu: true);
+            Time($"bytes 3x3 {size}x{size}x{channels} to {filters}", 2.0 * g.OutLength * g.Depth, () => IntegerConv2D.Forward(g, x, 0, weights, requantization, y));
+        }
+
+        var (pool2, pool4) = (new PoolingGeometry(1, 58, 58, 16, 2, 2, 2, 2), new PoolingGeometry(1, 24, 24, 32, 4, 4, 4, 4));
+        Time("bytes' largest 2x2 58x58x16", 0, () => BytePooling.Max(pool2, x, y));
+        Time("bytes' largest 4x4 24x24x32", 0, () => BytePooling.Max(pool4, x, y));
+        var matrix = IntegerWeights.Pack<sbyte>(new sbyte[1152 * 256], [], scale, 1, 1152, Numbers(IntegerWeights.Length(1, 1152, 256)));
+        foreach (var rows in new[] { 1, 64 })
+            Time($"bytes dense {rows}x1152 to 256", 2.0 * rows * 1152 * 256, () => IntegerGemm.Dense(x, 1152, 0, rows, 1152, matrix, Requantization.ToFloats(matrix.Multipliers, relu: true), y, 256));
+        Time("bytes from 63x63x3 floats", 0, () => AffineQuantization.Quantize((float*)x, y, 63 * 63 * 3, 0.01f, 100));
     }
 
     private void Attend()

@@ -71,7 +71,7 @@ internal static unsafe class ActivationKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Forward<L, F>(float* x, float* y, int count)
         where L : unmanaged, ILanes<L>
         where F : IActivationFunction
@@ -83,7 +83,7 @@ internal static unsafe class ActivationKernel
         L.StorePart(y + i, F.Value(L.LoadPart(x + i, rest)), rest);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Backward<L, F>(float* x, float* dy, float* dx, int count)
         where L : unmanaged, ILanes<L>
         where F : IActivationFunction

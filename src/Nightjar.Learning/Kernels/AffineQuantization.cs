@@ -28,7 +28,7 @@ internal static unsafe class AffineQuantization
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Quantize<L>(float* x, byte* q, int count, float scale, int zeroPoint)
         where L : unmanaged, ILanes<L>
     {
@@ -41,7 +41,7 @@ internal static unsafe class AffineQuantization
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Dequantize<L>(byte* q, float* x, int count, float scale, int zeroPoint)
         where L : unmanaged, ILanes<L>
     {

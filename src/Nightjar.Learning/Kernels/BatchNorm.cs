@@ -88,7 +88,7 @@ internal static unsafe class BatchNorm
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Statistics<L>(float* x, float* mean, float* variance, int rows, int columns)
         where L : unmanaged, ILanes<L>
     {
@@ -109,7 +109,7 @@ internal static unsafe class BatchNorm
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Apply<L>(float* x, float* scale, float* offset, float* y, int rows, int columns)
         where L : unmanaged, ILanes<L>
     {
@@ -123,7 +123,7 @@ internal static unsafe class BatchNorm
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Sums<L>(float* x, float* mean, float* dy, float* product, float* sum, int rows, int columns)
         where L : unmanaged, ILanes<L>
     {
@@ -144,7 +144,7 @@ internal static unsafe class BatchNorm
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Combine<L>(float* x, float* dy, float* scale, float* slope, float* offset, float* dx, int rows, int columns)
         where L : unmanaged, ILanes<L>
     {

@@ -78,7 +78,7 @@ internal static unsafe class BilinearResize
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Gather<L>(float* source, ResizeGeometry.Tap* columns, float* target, int width, int channels)
         where L : unmanaged, ILanes<L>
     {
@@ -95,7 +95,7 @@ internal static unsafe class BilinearResize
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Spread<L>(float* source, ResizeGeometry.Tap* columns, float* target, int width, int channels)
         where L : unmanaged, ILanes<L>
     {

@@ -60,7 +60,7 @@ internal static unsafe class Broadcast
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void SumProductsTo<L>(in BroadcastGeometry g, float* a, float* d, float* target)
         where L : unmanaged, ILanes<L>
     {

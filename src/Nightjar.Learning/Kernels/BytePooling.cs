@@ -8,7 +8,7 @@ namespace Nightjar.Learning.Kernels;
 internal static unsafe class BytePooling
 {
     /// <summary>y = the largest pixel of each window.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     internal static void Max(in PoolingGeometry g, byte* x, byte* y)
     {
         var vectors = SimdSupport.Level == SimdLevel.Scalar ? 0 : g.Channels / Vector128<byte>.Count * Vector128<byte>.Count;

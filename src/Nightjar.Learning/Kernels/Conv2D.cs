@@ -92,6 +92,12 @@ internal static unsafe class Conv2D
     /// <summary>dw += gradient of the weights.</summary>
     internal static void BackwardWeights(in ConvolutionGeometry g, float* x, float* dy, float* dw)
     {
+        if (WinogradConv2D.FitsWeights(g))
+        {
+            WinogradWeights.Backward(g, x, dy, dw);
+            return;
+        }
+
         // Whole vectors of dy are read, so filters that do not fill them are copied with zeros behind them.
         var vector = SimdSupport.Width;
         var room = (g.GroupFilters + vector - 1) / vector * vector;

@@ -5,7 +5,7 @@ namespace Nightjar.Learning.Kernels;
 /// <summary>The sizes of a 2-D convolution over channels-last images; a 1-D one has height 1. Input (Batch, Height, Width,
 /// Channels), weights (KernelHeight, KernelWidth, Channels / Groups, Filters), output (Batch, OutHeight, OutWidth, Filters). When
 /// a network serves, rows and columns of the output at the bottom and right that nobody reads may be left out (CropBottom,
-/// CropRight).</summary>
+/// CropRight). IsCoarse allows for a faster way that rounds some times more than the plain sum: training takes it, serving does not.</summary>
 internal readonly record struct ConvolutionGeometry(
     int Batch,
     int Height,
@@ -24,7 +24,8 @@ internal readonly record struct ConvolutionGeometry(
     int DilationWidth = 1,
     int Groups = 1,
     int CropBottom = 0,
-    int CropRight = 0)
+    int CropRight = 0,
+    bool IsCoarse = false)
 {
     public int PaddedHeight => Height + PadTop + PadBottom;
 

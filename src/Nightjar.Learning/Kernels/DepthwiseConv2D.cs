@@ -170,7 +170,7 @@ internal static unsafe class DepthwiseConv2D
             Gather<L>(x, g.Width, g.Channels, lanes, image);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Gather<L>(float* source, int count, int stride, int lanes, float* target)
         where L : unmanaged, ILanes<L>
     {

@@ -21,7 +21,7 @@ internal static unsafe class DepthwiseMicroKernel
         return table[(2 * pixels) + rows - 3];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Run<L, R, P>(DepthwiseTile* tile)
         where L : unmanaged, ILanes<L>
         where R : unmanaged, ICount

@@ -9,7 +9,7 @@ internal static unsafe class DropoutKernel
 
     /// <summary>Fills a mask with 0 (with the given probability) and <paramref name="kept"/>, and returns the state behind the drawn
     /// numbers. The numbers are SplitMix64's (Steele, Lea and Flood 2014), whose state is one sum; each gives two elements.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     internal static ulong Mask(ulong state, float rate, float kept, float* mask, int count)
     {
         var limit = (long)(rate * 4294967296.0);

@@ -95,7 +95,7 @@ internal static unsafe class ElementWise
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Add<L>(float* a, float* b, float* result, int count)
         where L : unmanaged, ILanes<L>
     {
@@ -106,7 +106,7 @@ internal static unsafe class ElementWise
         L.StorePart(result + i, L.LoadPart(a + i, rest) + L.LoadPart(b + i, rest), rest);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Multiply<L>(float* a, float* b, float* result, int count)
         where L : unmanaged, ILanes<L>
     {
@@ -117,7 +117,7 @@ internal static unsafe class ElementWise
         L.StorePart(result + i, L.LoadPart(a + i, rest) * L.LoadPart(b + i, rest), rest);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void AddTo<L>(float* source, float* target, int count)
         where L : unmanaged, ILanes<L>
     {
@@ -128,7 +128,7 @@ internal static unsafe class ElementWise
         L.StorePart(target + i, L.LoadPart(target + i, rest) + L.LoadPart(source + i, rest), rest);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void MultiplyAddTo<L>(float* a, float* b, float* target, int count)
         where L : unmanaged, ILanes<L>
     {
@@ -139,7 +139,7 @@ internal static unsafe class ElementWise
         L.StorePart(target + i, L.MultiplyAdd(L.LoadPart(a + i, rest), L.LoadPart(b + i, rest), L.LoadPart(target + i, rest)), rest);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void ScaleAddTo<L>(float factor, float* source, float* target, int count)
         where L : unmanaged, ILanes<L>
     {
@@ -150,7 +150,7 @@ internal static unsafe class ElementWise
         L.StorePart(target + i, L.MultiplyAdd(L.All(factor), L.LoadPart(source + i, rest), L.LoadPart(target + i, rest)), rest);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Scale<L>(float factor, float* source, float* result, int count)
         where L : unmanaged, ILanes<L>
     {
@@ -161,7 +161,7 @@ internal static unsafe class ElementWise
         L.StorePart(result + i, L.All(factor) * L.LoadPart(source + i, rest), rest);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void AddRowsTo<L>(float* matrix, int rows, int columns, float* sums)
         where L : unmanaged, ILanes<L>
     {
@@ -175,7 +175,7 @@ internal static unsafe class ElementWise
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void ReluBackwardWithSums<L>(float* y, float* dy, int rows, int columns, float* sums)
         where L : unmanaged, ILanes<L>
     {

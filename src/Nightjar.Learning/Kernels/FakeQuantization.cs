@@ -35,7 +35,7 @@ internal static unsafe class FakeQuantization
         for (var i = 0; i < rows * columns; i++) y[i] = Math.Clamp(MathF.Round(x[i] / scale[i % columns]), low, high) * scale[i % columns];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Forward<L>(float* x, float* y, int count, float scale, float low, float high)
         where L : unmanaged, ILanes<L>
     {
@@ -47,7 +47,7 @@ internal static unsafe class FakeQuantization
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Backward<L>(float* x, float* dy, float* dx, int count, float scale, float low, float high)
         where L : unmanaged, ILanes<L>
     {

@@ -8,7 +8,7 @@ namespace Nightjar.Learning.Kernels;
 internal static unsafe class GemmMicroKernel
 {
     /// <summary>Computes a tile of <typeparamref name="R"/> rows by <typeparamref name="V"/> vectors.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     internal static void Run<L, R, V>(GemmTile* tile)
         where L : unmanaged, ILanes<L>
         where R : unmanaged, ICount

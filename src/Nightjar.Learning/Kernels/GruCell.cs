@@ -12,7 +12,7 @@ internal readonly unsafe struct GruCell : IRecurrentCell
 
     public static bool HasCellState => false;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     public static void Forward<L>(float* byInput, float* byState, float* h, float* c, float* hAfter, float* cAfter, float* kept, int units)
         where L : unmanaged, ILanes<L>
     {
@@ -33,7 +33,7 @@ internal readonly unsafe struct GruCell : IRecurrentCell
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     public static void Backward<L>(float* kept, float* h, float* c, float* cAfter, float* dh, float* dc, float* dByInput, float* dByState, int units)
         where L : unmanaged, ILanes<L>
     {

@@ -6,13 +6,37 @@ namespace Nightjar.Learning.Kernels;
 /// less the byte that stands for 0, so that padding is 0 and nothing needs to be corrected afterwards.</summary>
 internal static unsafe class IntegerConv2D
 {
-    /// <summary>Segments of a sum and products of each: a window's row is one segment unless its taps lie apart.</summary>
-    internal static (int Segments, int Rows) Segments(in ConvolutionGeometry g) =>
-        IsJoined(g) ? (g.KernelHeight, g.KernelWidth * g.Channels) : (g.KernelHeight * g.KernelWidth, g.Channels);
+    /// <summary>Floats of memory that the packed weights take.</summary>
+    internal static nint PackedLength(in ConvolutionGeometry g)
+    {
+        var (segments, rows) = Segments(g);
+        return IntegerWeights.Length(segments, rows, g.Filters);
+    }
+
+    /// <summary>Packs weights (height, width, channels, filters) for <see cref="Forward"/>; see <see cref="IntegerWeights.Pack"/>.</summary>
+    internal static IntegerWeights Pack(in ConvolutionGeometry g, ReadOnlySpan<sbyte> source, ReadOnlySpan<int> bias, ReadOnlySpan<float> multipliers, float* memory)
+    {
+        var (segments, rows) = Segments(g);
+        return IntegerWinogradConv2D.Fits(g)
+            ? IntegerWeights.Pack<short>(IntegerWinogradConv2D.Transform(g, source), bias, multipliers, segments, rows, memory)
+            : IntegerWeights.Pack(source, bias, multipliers, segments, rows, memory);
+    }
 
     /// <summary>y = f((x - zero point) * w + bias).</summary>
-    [SkipLocalsInit]
     internal static void Forward(in ConvolutionGeometry g, byte* x, int zeroPoint, in IntegerWeights weights, in Requantization requantization, void* y)
+    {
+        if (IntegerWinogradConv2D.Fits(g)) IntegerWinogradConv2D.Forward(g, x, zeroPoint, weights, requantization, y);
+        else ForwardDirect(g, x, zeroPoint, weights, requantization, y);
+    }
+
+    // A window's row is one segment of the sum unless its taps lie apart.
+    private static (int Segments, int Rows) Segments(in ConvolutionGeometry g) =>
+        IntegerWinogradConv2D.Fits(g) ? (IntegerWinogradConv2D.Positions(g), g.Channels)
+            : IsJoined(g) ? (g.KernelHeight, g.KernelWidth * g.Channels)
+            : (g.KernelHeight * g.KernelWidth, g.Channels);
+
+    [SkipLocalsInit]
+    private static void ForwardDirect(in ConvolutionGeometry g, byte* x, int zeroPoint, in IntegerWeights weights, in Requantization requantization, void* y)
     {
         var row = (nint)g.PaddedWidth * g.Channels;
         var (segments, _) = Segments(g);

@@ -76,7 +76,7 @@ internal static unsafe class IntegerGemm
     }
 
     /// <summary>16-bit numbers from bytes, less the byte that stands for 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     internal static void Widen(byte* source, int zeroPoint, short* target, int count)
     {
         var i = 0;

@@ -8,7 +8,7 @@ namespace Nightjar.Learning.Kernels;
 internal static unsafe class IntegerMicroKernel
 {
     /// <summary>Computes a tile of <typeparamref name="R"/> rows by <typeparamref name="V"/> vectors.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     internal static void Run<P, R, V>(IntegerTile* tile)
         where P : unmanaged, IPairLanes<P>
         where R : unmanaged, ICount

@@ -17,9 +17,9 @@ internal readonly unsafe struct IntegerProduct
     /// <param name="scale">One for all or one a column.</param>
     /// <param name="bias">One a column, or null.</param>
     /// <param name="relu">Whether the result is clamped at 0.</param>
-    /// <param name="segments">Segments of the sum, 1 for a dense layer.</param>
+    /// <param name="geometry">The convolution; null for a dense layer.</param>
     /// <param name="memory">As much as <see cref="Length"/>.</param>
-    internal IntegerProduct(AffineScale input, AffineScale? output, Weight weight, ReadOnlySpan<float> scale, Weight? bias, bool relu, int segments, float* memory)
+    internal IntegerProduct(AffineScale input, AffineScale? output, Weight weight, ReadOnlySpan<float> scale, Weight? bias, bool relu, ConvolutionGeometry? geometry, float* memory)
     {
         var columns = weight.Shape.Last;
         var multipliers = new float[columns];
@@ -32,12 +32,14 @@ internal readonly unsafe struct IntegerProduct
         }
 
         _zeroPoint = input.ZeroPoint;
-        _weights = IntegerWeights.Pack(weight.As<sbyte>(), starts, multipliers, segments, weight.Shape.Rows / segments, memory);
+        _weights = geometry is { } g ? IntegerConv2D.Pack(g, weight.As<sbyte>(), starts, multipliers, memory)
+            : IntegerWeights.Pack(weight.As<sbyte>(), starts, multipliers, 1, weight.Shape.Rows, memory);
         _requantization = output is { } made ? Requantization.ToBytes(_weights.Multipliers, made.ZeroPoint, relu) : Requantization.ToFloats(_weights.Multipliers, relu);
     }
 
     /// <summary>Floats of memory that the packed weights take.</summary>
-    internal static nint Length(Weight weight, int segments) => IntegerWeights.Length(segments, weight.Shape.Rows / segments, weight.Shape.Last);
+    internal static nint Length(Weight weight, ConvolutionGeometry? geometry = null) =>
+        geometry is { } g ? IntegerConv2D.PackedLength(g) : IntegerWeights.Length(1, weight.Shape.Rows, weight.Shape.Last);
 
     /// <summary>Dense rows; rows of y lie so many elements apart.</summary>
     internal void Dense(byte* x, nint xRow, int rows, int inputs, void* y, nint yRow) =>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Nightjar.Learning.Kernels;
@@ -40,7 +41,8 @@ internal readonly unsafe struct IntegerWeights
     /// <param name="segments">Number of segments.</param>
     /// <param name="rows">Products of a segment.</param>
     /// <param name="memory">As much as <see cref="Length"/>.</param>
-    internal static IntegerWeights Pack(ReadOnlySpan<sbyte> source, ReadOnlySpan<int> bias, ReadOnlySpan<float> multipliers, int segments, int rows, float* memory)
+    internal static IntegerWeights Pack<T>(ReadOnlySpan<T> source, ReadOnlySpan<int> bias, ReadOnlySpan<float> multipliers, int segments, int rows, float* memory)
+        where T : unmanaged, IBinaryInteger<T>
     {
         var columns = multipliers.Length;
         var weights = new IntegerWeights(columns, segments, (rows + 1) / 2, memory);
@@ -55,7 +57,7 @@ internal readonly unsafe struct IntegerWeights
                 for (var k = 0; k < rows; k++)
                 {
                     var pair = ((nint)s * weights.PairsPerSegment) + (k / 2);
-                    panel[(((pair * IntegerKernels.PanelWidth) + (j % IntegerKernels.PanelWidth)) * 2) + (k % 2)] = source[(((s * rows) + k) * columns) + j];
+                    panel[(((pair * IntegerKernels.PanelWidth) + (j % IntegerKernels.PanelWidth)) * 2) + (k % 2)] = short.CreateChecked(source[(((s * rows) + k) * columns) + j]);
                 }
             }
         }

@@ -30,7 +30,7 @@ internal static unsafe class LayerNorm
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Forward<L>(float* x, float* gain, float* shift, float* y, float* statistics, int rows, int columns, float epsilon)
         where L : unmanaged, ILanes<L>
     {
@@ -48,7 +48,7 @@ internal static unsafe class LayerNorm
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Backward<L>(float* x, float* gain, float* statistics, float* dy, float* dx, float* dgain, float* dshift, int rows, int columns)
         where L : unmanaged, ILanes<L>
     {

@@ -28,7 +28,7 @@ internal static unsafe class LeakyReluKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Forward<L>(float slope, float* x, float* y, int count)
         where L : unmanaged, ILanes<L>
     {
@@ -41,7 +41,7 @@ internal static unsafe class LeakyReluKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Backward<L>(float slope, float* x, float* dy, float* dx, int count)
         where L : unmanaged, ILanes<L>
     {

@@ -11,7 +11,7 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
 
     public static bool HasCellState => true;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     public static void Forward<L>(float* byInput, float* byState, float* h, float* c, float* hAfter, float* cAfter, float* kept, int units)
         where L : unmanaged, ILanes<L>
     {
@@ -34,7 +34,7 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     public static void Backward<L>(float* kept, float* h, float* c, float* cAfter, float* dh, float* dc, float* dByInput, float* dByState, int units)
         where L : unmanaged, ILanes<L>
     {

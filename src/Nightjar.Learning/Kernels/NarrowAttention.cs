@@ -109,7 +109,7 @@ internal static unsafe class NarrowAttention
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Block<L, W>(float* constants, float* largest, float* key, float* value, int keys, float* bias, int biasRow, float* q, float* result)
         where L : unmanaged, ILanes<L>
         where W : unmanaged, ICount
@@ -196,7 +196,7 @@ internal static unsafe class NarrowAttention
     }
 
     // The block holds q, dy by the sum of the exponentials, the largest scores, the mean slopes, and room for dq.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void BlockBackward<L, W>(float* constants, float* key, float* value, int keys, float* bias, float* slopes, int biasRow, float* block, float* sums)
         where L : unmanaged, ILanes<L>
         where W : unmanaged, ICount

@@ -142,7 +142,7 @@ internal static unsafe class NarrowGemm
     }
 
     // One panel of four vectors becomes two of two, which is how Gemm wants them.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Unpack<L, E>(byte* packed, int depth, float* floats)
         where L : unmanaged, ILanes<L>
         where E : unmanaged, IWeightElement

@@ -8,7 +8,7 @@ namespace Nightjar.Learning.Kernels;
 internal static unsafe class NarrowMicroKernel
 {
     /// <summary>Computes a tile of <typeparamref name="R"/> rows by <typeparamref name="V"/> vectors.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     internal static void Run<L, E, R, V>(NarrowTile* tile)
         where L : unmanaged, ILanes<L>
         where E : unmanaged, IWeightElement

@@ -39,7 +39,7 @@ internal static unsafe class OptimiserKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Adam<L>(float* weights, float* gradient, float* m, float* v, int count, float beta1, float beta2, float rate, float root, float epsilon, float keep, float decay)
         where L : unmanaged, ILanes<L>
     {
@@ -57,7 +57,7 @@ internal static unsafe class OptimiserKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Momentum<L>(float* weights, float* gradient, float* m, int count, float momentum, float rate, float decay)
         where L : unmanaged, ILanes<L>
     {

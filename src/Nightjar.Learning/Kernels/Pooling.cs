@@ -50,7 +50,7 @@ internal static unsafe class Pooling
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void MaxForward<L>(in PoolingGeometry g, float* x, float* y)
         where L : unmanaged, ILanes<L>
     {
@@ -82,7 +82,7 @@ internal static unsafe class Pooling
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void MaxBackward<L>(in PoolingGeometry g, float* x, float* y, float* dy, float* dx)
         where L : unmanaged, ILanes<L>
     {
@@ -115,7 +115,7 @@ internal static unsafe class Pooling
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void AverageForward<L>(in PoolingGeometry g, float* x, float* y)
         where L : unmanaged, ILanes<L>
     {
@@ -147,7 +147,7 @@ internal static unsafe class Pooling
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void AverageBackward<L>(in PoolingGeometry g, float* dy, float* dx)
         where L : unmanaged, ILanes<L>
     {

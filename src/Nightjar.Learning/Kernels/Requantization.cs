@@ -41,7 +41,7 @@ internal readonly unsafe struct Requantization
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private void Rows<L>(int* sums, int sumsRow, int rows, int column, int columns, void* target, nint targetRow)
         where L : unmanaged, ILanes<L>
     {

@@ -51,7 +51,7 @@ internal static unsafe class Softmax
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Forward<L>(float* x, float* y, int rows, int columns)
         where L : unmanaged, ILanes<L>
     {
@@ -74,7 +74,7 @@ internal static unsafe class Softmax
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Backward<L>(float* y, float* dy, float* dx, int rows, int columns)
         where L : unmanaged, ILanes<L>
     {
@@ -88,7 +88,7 @@ internal static unsafe class Softmax
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void LogForward<L>(float* x, float* y, int rows, int columns)
         where L : unmanaged, ILanes<L>
     {
@@ -108,7 +108,7 @@ internal static unsafe class Softmax
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void LogBackward<L>(float* y, float* dy, float* dx, int rows, int columns)
         where L : unmanaged, ILanes<L>
     {

@@ -36,7 +36,7 @@ internal static unsafe class ThreeColumnKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Run<L, P>(GemmTile* tile)
         where L : unmanaged, ILanes<L>
         where P : unmanaged, ICount

@@ -30,7 +30,7 @@ internal static unsafe class ThreeColumnWeights
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Run<L, N>(GemmTile* tile)
         where L : unmanaged, ILanes<L>
         where N : unmanaged, ICount

@@ -27,7 +27,7 @@ internal static unsafe class Transposition
         Edge(source, sourceStride, wholeRows, rows, 0, columns, target, targetStride);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Edge(float* source, nint sourceStride, int row, int rows, int column, int columns, float* target, nint targetStride)
     {
         for (var i = row; i < rows; i++)
@@ -36,7 +36,7 @@ internal static unsafe class Transposition
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Square(float* source, nint sourceStride, float* target, nint targetStride)
     {
         // Halves of rows 0 to 3 beside those of rows 4 to 7, then two rounds of pairs within halves.

@@ -67,7 +67,7 @@ internal static unsafe class WideAttention
     }
 
     // A row of scores to weights, in place.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Weigh<L>(float* row, float* bias, float scale, int keys, float* most, float* inverse)
         where L : unmanaged, ILanes<L>
     {
@@ -110,7 +110,7 @@ internal static unsafe class WideAttention
     }
 
     // A row of scores to weights and a row of the weights' slopes to those of the products q·k, in place.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Kernel.Compiled)]
     private static void Slopes<L>(float* row, float* slopes, float* bias, float* dbias, float scale, float most, float inverse, float mean, int keys)
         where L : unmanaged, ILanes<L>
     {

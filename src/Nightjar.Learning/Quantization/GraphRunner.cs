@@ -153,24 +153,23 @@ internal sealed unsafe class GraphRunner : IDisposable
             case QuantizedDenseFunction f:
                 var matrix = _model.Weights[node.Inputs[1]];
                 if (from.Last != matrix.Shape[0] || to != from.WithLast(matrix.Shape[1])) throw new ShapeException(node.Output, "x (…, inputs) and weight (inputs, outputs)", from, matrix.Shape);
-                using (var memory = _pool.Rent(new((int)IntegerProduct.Length(matrix, 1))))
-                    Product(node, matrix, scale, made, f.Activation, 1, memory).Dense(x, from.Last, from.Rows, from.Last, y, to.Last);
+                using (var memory = _pool.Rent(new((int)IntegerProduct.Length(matrix))))
+                    Product(node, matrix, scale, made, f.Activation, null, memory).Dense(x, from.Last, from.Rows, from.Last, y, to.Last);
                 break;
             case QuantizedConvolutionFunction f:
                 var windows = _model.Weights[node.Inputs[1]];
                 var g = Options(f.Convolution).Geometry(from, windows.Shape);
                 if (windows.Shape[2] != from[3] || new Shape(from[0], g.OutHeight, g.OutWidth, g.Filters) != to) throw new ShapeException(node.Output, "the stated shape", from, windows.Shape, to);
-                var (segments, _) = IntegerConv2D.Segments(g);
-                using (var memory = _pool.Rent(new((int)IntegerProduct.Length(windows, segments))))
-                    Product(node, windows, scale, made, f.Convolution.Activation, segments, memory).Convolve(g, x, y);
+                using (var memory = _pool.Rent(new((int)IntegerProduct.Length(windows, g))))
+                    Product(node, windows, scale, made, f.Convolution.Activation, g, memory).Convolve(g, x, y);
                 break;
         }
     }
 
-    private IntegerProduct Product(GraphNode node, Weight weight, AffineScale input, AffineScale? output, Activation activation, int segments, Tensor memory)
+    private IntegerProduct Product(GraphNode node, Weight weight, AffineScale input, AffineScale? output, Activation activation, ConvolutionGeometry? geometry, Tensor memory)
     {
         var bias = node.Inputs.Count > 2 && node.Inputs[2].Length > 0 ? _model.Weights[node.Inputs[2]] : null;
-        return new(input, output, weight, QuantizedGraph.Scale(_model, weight), bias, activation == Activation.Relu, segments, memory.Pointer);
+        return new(input, output, weight, QuantizedGraph.Scale(_model, weight), bias, activation == Activation.Relu, geometry, memory.Pointer);
     }
 
     private static ConvolutionOptions Options(ConvolutionFunction f) => new()

@@ -21,6 +21,21 @@ internal unsafe interface IPairLanes<P>
     /// <summary>sum + a₀·b₀ + a₁·b₁ in each lane.</summary>
     static abstract P MultiplyAdd(P a, P b, P sum);
 
+    /// <summary>Sum of sums.</summary>
+    static abstract P operator +(P a, P b);
+
+    /// <summary>Difference of sums.</summary>
+    static abstract P operator -(P a, P b);
+
+    /// <summary>Each sum times a number, modulo 2³².</summary>
+    static abstract P operator *(P a, int factor);
+
+    /// <summary>a·2^n, modulo 2³².</summary>
+    static abstract P ShiftLeft(P a, int n);
+
+    /// <summary>a / 2^n, towards negative infinity.</summary>
+    static abstract P ShiftRight(P a, int n);
+
     /// <summary>Writes <see cref="Width"/> sums.</summary>
     static abstract void Store(int* target, P value);
 }

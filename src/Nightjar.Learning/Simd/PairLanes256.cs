@@ -28,5 +28,20 @@ internal readonly unsafe struct PairLanes256 : IPairLanes<PairLanes256>
         new(sum._v + Avx2.MultiplyAddAdjacent(a._v.AsInt16(), b._v.AsInt16()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes256 operator +(PairLanes256 a, PairLanes256 b) => new(a._v + b._v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes256 operator -(PairLanes256 a, PairLanes256 b) => new(a._v - b._v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes256 operator *(PairLanes256 a, int factor) => new(a._v * factor);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes256 ShiftLeft(PairLanes256 a, int n) => new(a._v << n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes256 ShiftRight(PairLanes256 a, int n) => new(a._v >> n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(int* target, PairLanes256 value) => Vector256.Store(value._v, target);
 }

@@ -28,5 +28,20 @@ internal readonly unsafe struct PairLanes512 : IPairLanes<PairLanes512>
         new(sum._v + Avx512BW.MultiplyAddAdjacent(a._v.AsInt16(), b._v.AsInt16()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes512 operator +(PairLanes512 a, PairLanes512 b) => new(a._v + b._v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes512 operator -(PairLanes512 a, PairLanes512 b) => new(a._v - b._v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes512 operator *(PairLanes512 a, int factor) => new(a._v * factor);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes512 ShiftLeft(PairLanes512 a, int n) => new(a._v << n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PairLanes512 ShiftRight(PairLanes512 a, int n) => new(a._v >> n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(int* target, PairLanes512 value) => Vector512.Store(value._v, target);
 }

@@ -39,7 +39,7 @@ public sealed unsafe class IntegerKernelTests
             using var input = new GuardedFloats(Floats(x.Length), guardBefore);
             using var output = new GuardedFloats(Floats(rows * outputs), guardBefore);
             using var floats = new GuardedFloats(rows * outputs, guardBefore);
-            var weights = IntegerWeights.Pack(w, bias, multipliers, 1, inputs, memory.Pointer);
+            var weights = IntegerWeights.Pack<sbyte>(w, bias, multipliers, 1, inputs, memory.Pointer);
             var from = Place(input, x, guardBefore);
             var to = Place(output, new byte[rows * outputs], guardBefore);
             IntegerGemm.Dense(from, inputs, inZero, rows, inputs, weights, Requantization.ToBytes(weights.Multipliers, outZero, relu), to, outputs);
@@ -85,6 +85,48 @@ public sealed unsafe class IntegerKernelTests
         }
     }
 
+    [Fact]
+    public void Minimal_filtering_gives_the_sums_of_64_bits()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            var g = new ConvolutionGeometry(
+                random.Next(1, 3), random.Next(1, 12), random.Next(1, 60), 16 * random.Next(1, seed % 4 == 0 ? 10 : 4), random.Next(8, 70), 3, 3, 1, 1, random.Next(3), random.Next(3), random.Next(3), random.Next(3));
+            if (g.OutHeight <= 0 || g.OutWidth <= 0) continue;
+            g = g with { CropBottom = random.Next(Math.Min(2, g.OutHeight)), CropRight = random.Next(Math.Min(2, g.OutWidth)) };
+            Assert.True(IntegerWinogradConv2D.Fits(g));
+            CheckConvolution(g, seed);
+        }
+    }
+
+    [Theory]
+    [InlineData(1024, 255, 0, sbyte.MinValue)]
+    [InlineData(1024, 255, 0, sbyte.MaxValue)]
+    [InlineData(1024, 0, 255, sbyte.MinValue)]
+    [InlineData(112, 255, 0, sbyte.MinValue)]
+    [InlineData(112, 255, 0, sbyte.MaxValue)]
+    [InlineData(112, 0, 255, sbyte.MinValue)]
+    public void The_largest_sums_of_minimal_filtering_do_not_overflow(int channels, byte pixel, int zeroPoint, sbyte weight)
+    {
+        var g = new ConvolutionGeometry(1, 4, 5, channels, 8, 3, 3, PadTop: 1, PadLeft: 1);
+        Assert.True(IntegerWinogradConv2D.Fits(g));
+        Assert.False(IntegerWinogradConv2D.Fits(g with { Channels = 1040 }));
+        var (x, w) = (new byte[g.ImageLength], new sbyte[g.WeightLength]);
+        x.AsSpan().Fill(pixel);
+        w.AsSpan().Fill(weight);
+        var sums = Convolution(g, x, zeroPoint, w, new int[8]);
+        var multipliers = Enumerable.Repeat(1f, 8).ToArray();
+        SimdPaths.Each(level =>
+        {
+            using var memory = new GuardedFloats((int)IntegerConv2D.PackedLength(g));
+            using var output = new GuardedFloats(sums.Length);
+            var weights = IntegerConv2D.Pack(g, w, [], multipliers, memory.Pointer);
+            fixed (byte* from = x) IntegerConv2D.Forward(g, from, zeroPoint, weights, Requantization.ToFloats(weights.Multipliers, relu: false), output.Pointer);
+            Assert.Equal(sums.Select(s => (float)s), output.Span.ToArray());
+        });
+    }
+
     private static void CheckConvolution(ConvolutionGeometry g, int seed)
     {
         var random = new Random(seed);
@@ -96,11 +138,10 @@ public sealed unsafe class IntegerKernelTests
         var sums = Convolution(g, x, inZero, w, bias);
         SimdPaths.Each(level =>
         {
-            var (segments, rows) = IntegerConv2D.Segments(g);
-            using var memory = new GuardedFloats((int)IntegerWeights.Length(segments, rows, g.Filters), guardBefore);
+            using var memory = new GuardedFloats((int)IntegerConv2D.PackedLength(g), guardBefore);
             using var input = new GuardedFloats(Floats(x.Length), guardBefore);
             using var output = new GuardedFloats(Floats(sums.Length), guardBefore);
-            var weights = IntegerWeights.Pack(w, bias, multipliers, segments, rows, memory.Pointer);
+            var weights = IntegerConv2D.Pack(g, w, bias, multipliers, memory.Pointer);
             var to = Place(output, new byte[sums.Length], guardBefore);
             IntegerConv2D.Forward(g, Place(input, x, guardBefore), inZero, weights, Requantization.ToBytes(weights.Multipliers, outZero, relu), to);
             for (var i = 0; i < sums.Length; i++)

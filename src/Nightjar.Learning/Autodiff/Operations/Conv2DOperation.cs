@@ -24,7 +24,7 @@ public static unsafe class Conv2DOperation
             throw new ShapeException("Conv2D", "x (batch, height, width, channels) and weight (height, width, channels / groups, filters)", x.Shape, weight.Shape);
         if (bias is not null && bias.Shape.Length != weight.Shape[3])
             throw new ShapeException("Conv2D", "weight (height, width, channels / groups, filters) and bias (filters)", weight.Shape, bias.Shape);
-        var g = o.Geometry(x.Shape, weight.Shape);
+        var g = o.Geometry(x.Shape, weight.Shape) with { IsCoarse = tape.IsTraining };
         var node = tape.NewNode<Conv2DNode>();
         (node.X, node.Weight, node.Bias, node.Geometry) = (x, weight, bias, g);
         node.Relu = activation == Activation.Relu && !g.IsDepthwise;

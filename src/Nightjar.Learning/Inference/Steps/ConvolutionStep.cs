@@ -55,13 +55,7 @@ internal sealed unsafe class ConvolutionStep : PlanStep
 
     public override bool TryCrop(int height, int width)
     {
-        var g = _geometry with { CropBottom = _geometry.CropBottom + _geometry.OutHeight - height, CropRight = _geometry.CropRight + _geometry.OutWidth - width };
-        var (rows, columns) = (g.InputRows, g.InputColumns);
-        if ((rows < g.Height || columns < g.Width) && CroppedValue.TryCrop(Inputs[0], Math.Min(rows, g.Height), Math.Min(columns, g.Width)))
-            g = g with { Height = Math.Min(rows, g.Height), Width = Math.Min(columns, g.Width) };
-        // What is cut off must not be computed, whatever of the input is left.
-        var whole = g with { CropBottom = 0, CropRight = 0 };
-        _geometry = g with { CropBottom = whole.OutHeight - height, CropRight = whole.OutWidth - width };
+        _geometry = CroppedValue.Crop(_geometry, Inputs[0], height, width);
         return true;
     }
 

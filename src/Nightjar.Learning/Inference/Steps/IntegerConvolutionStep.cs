@@ -8,10 +8,10 @@ namespace Nightjar.Learning.Inference.Steps;
 internal sealed unsafe class IntegerConvolutionStep : PlanStep
 {
     private readonly QuantizedConvolutionFunction _function;
-    private readonly ConvolutionGeometry _geometry;
     private readonly Weight _weight;
     private readonly Weight? _bias;
     private readonly float[] _scale;
+    private ConvolutionGeometry _geometry;
     private IntegerProduct _product;
 
     private IntegerConvolutionStep(PlanNode node, PlanValue x, Weight weight, Weight? bias, in ConvolutionGeometry geometry, QuantizedConvolutionFunction function)
@@ -34,11 +34,14 @@ internal sealed unsafe class IntegerConvolutionStep : PlanStep
         return new(node, x, weight, bias, g, f);
     }
 
-    public override void Prepare(PlanMemory memory)
+    public override bool TryCrop(int height, int width)
     {
-        var (segments, _) = IntegerConv2D.Segments(_geometry);
-        _product = new(Inputs[0].Bytes!.Value, _function.Output, _weight, _scale, _bias, _function.Convolution.Activation == Activation.Relu, segments, memory.Take(IntegerProduct.Length(_weight, segments)));
+        _geometry = CroppedValue.Crop(_geometry, Inputs[0], height, width);
+        return true;
     }
+
+    public override void Prepare(PlanMemory memory) =>
+        _product = new(Inputs[0].Bytes!.Value, _function.Output, _weight, _scale, _bias, _function.Convolution.Activation == Activation.Relu, _geometry, memory.Take(IntegerProduct.Length(_weight, _geometry)));
 
     public override void Run(in PlanRun run)
     {

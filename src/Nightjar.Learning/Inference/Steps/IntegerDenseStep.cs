@@ -33,7 +33,7 @@ internal sealed unsafe class IntegerDenseStep : PlanStep
     }
 
     public override void Prepare(PlanMemory memory) =>
-        _product = new(Inputs[0].Bytes!.Value, _function.Output, _weight, _scale, _bias, _function.Activation == Activation.Relu, 1, memory.Take(IntegerProduct.Length(_weight, 1)));
+        _product = new(Inputs[0].Bytes!.Value, _function.Output, _weight, _scale, _bias, _function.Activation == Activation.Relu, null, memory.Take(IntegerProduct.Length(_weight)));
 
     public override void Run(in PlanRun run)
     {

@@ -14,7 +14,7 @@ internal sealed unsafe class PoolStep : PlanStep
         : base(node, x)
     {
         (_geometry, _isMax) = (geometry, isMax);
-        CropInput();
+        _geometry = CroppedValue.Crop(geometry, x, geometry.OutHeight, geometry.OutWidth);
     }
 
     public static PoolStep Make(PlanNode node, PoolFunction f)
@@ -44,11 +44,9 @@ internal sealed unsafe class PoolStep : PlanStep
 
     public override bool TryCrop(int height, int width)
     {
-        // The window of the last row and column that are left decides what is read; borders behind it are not met any more.
-        var (_, bottom, _, right) = _geometry.Window(height - 1, width - 1);
-        if (_geometry.PadBottom != 0 || _geometry.PadRight != 0) return false;
-        if (!CroppedValue.TryCrop(Inputs[0], bottom, right)) return false;
-        _geometry = _geometry with { Height = bottom, Width = right };
+        var cropped = CroppedValue.Crop(_geometry, Inputs[0], height, width);
+        if (cropped.OutHeight != height || cropped.OutWidth != width) return false;
+        _geometry = cropped;
         return true;
     }
 
@@ -57,14 +55,5 @@ internal sealed unsafe class PoolStep : PlanStep
         var g = _geometry with { Batch = run.Batch(Output) };
         if (_isMax) Pooling.MaxForward(g, run[Inputs[0]], run[Output]);
         else Pooling.AverageForward(g, run[Inputs[0]], run[Output]);
-    }
-
-    // Rows behind the last window are not computed.
-    private void CropInput()
-    {
-        var g = _geometry;
-        if (g.PadBottom != 0 || g.PadRight != 0) return;
-        var (_, bottom, _, right) = g.Window(g.OutHeight - 1, g.OutWidth - 1);
-        if (CroppedValue.TryCrop(Inputs[0], bottom, right)) _geometry = g with { Height = bottom, Width = right };
     }
 }
