@@ -49,6 +49,8 @@ internal sealed class PlanBench : IDisposable
             output.WriteLine($"  {name}, batch {batch}: {median * 1e6:f0} us (best {least * 1e6:f0}), {batch / median:f0} /s");
         }
 
+        var file = model.Weights.Values.Sum(w => (long)w.Bytes.Length);
+        output.WriteLine($"  {name}: {file / 1e3:f0} kB of weights in the file, {plan.WeightBytes / 1e3:f0} kB packed ({(double)plan.WeightBytes / file:f2}), {plan.SessionBytes / 1e3:f0} kB of values a session of {plan.Options.LargestBatch} items");
         Load(output, name, model);
         if (describes) output.WriteLine(plan.Describe());
     }

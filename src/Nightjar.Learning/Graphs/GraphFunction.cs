@@ -28,6 +28,7 @@ namespace Nightjar.Learning.Graphs;
 [JsonDerivedType(typeof(Functions.ReverseFunction), "reverse")]
 [JsonDerivedType(typeof(Functions.MaskFunction), "mask")]
 [JsonDerivedType(typeof(Functions.RelativePositionFunction), "relative-position")]
+[JsonDerivedType(typeof(Functions.EmbedFunction), "embed")]
 [JsonDerivedType(typeof(Functions.QuantizeFunction), "quantize")]
 [JsonDerivedType(typeof(Functions.DequantizeFunction), "dequantize")]
 [JsonDerivedType(typeof(Functions.FakeQuantizeFunction), "fake-quantize")]

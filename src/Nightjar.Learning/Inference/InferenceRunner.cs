@@ -21,6 +21,8 @@ public abstract unsafe class InferenceRunner : IDisposable
     /// <param name="batch">Items, any number.</param>
     /// <param name="lengths">Length of each sequence for a network that takes them, else empty.</param>
     /// <exception cref="ArgumentException">Numbers of elements do not fit the plan and the batch.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index of an embedding is no row of its table; the message names the input, the
+    /// row of the batch and the index. The outputs are undefined then.</exception>
     /// <exception cref="ObjectDisposedException">This, or the plan, was disposed.</exception>
     /// <exception cref="InvalidOperationException">Another thread is running this.</exception>
     public void Run(ReadOnlySpan<float> input, Span<float> output, int batch, ReadOnlySpan<int> lengths = default)
@@ -52,6 +54,8 @@ public abstract unsafe class InferenceRunner : IDisposable
     /// <param name="batch">Items, any number.</param>
     /// <param name="lengths">Length of each sequence for a network that takes them, else empty.</param>
     /// <exception cref="ArgumentException">Numbers of elements do not fit the plan and the batch.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index of an embedding is no row of its table; the message names the input, the
+    /// row of the batch and the index. The outputs are undefined then.</exception>
     /// <exception cref="ObjectDisposedException">This, or the plan, was disposed.</exception>
     /// <exception cref="InvalidOperationException">Another thread is running this.</exception>
     public void Run(ReadOnlySpan<ReadOnlyMemory<float>> inputs, ReadOnlySpan<Memory<float>> outputs, int batch, ReadOnlySpan<int> lengths = default)

@@ -14,10 +14,13 @@ public sealed unsafe class InferenceSession : InferenceRunner
     {
         _slots = plan.Layout.Slots;
         _block = new(plan.Layout.Length);
-        _table = new(2 * (sizeof(float*) / sizeof(float)) * _slots);
+        _table = new(TableLength(plan.Layout));
         var values = (float**)_table.Pointer;
         foreach (var value in plan.Layout.Placed) values[value.Slot] = values[_slots + value.Slot] = _block.Pointer + value.Offset;
     }
+
+    /// <summary>Floats that the table of pointers takes.</summary>
+    internal static nint TableLength(PlanLayout layout) => 2 * (sizeof(float*) / sizeof(float)) * layout.Slots;
 
     /// <summary>Runs a share of a batch.</summary>
     internal void RunShare(nint* inputs, nint* outputs, int first, int count, ReadOnlySpan<int> lengths)
@@ -37,7 +40,7 @@ public sealed unsafe class InferenceSession : InferenceRunner
             }
 
             var part = lengths.IsEmpty ? lengths : lengths.Slice(item, items);
-            foreach (var stage in Plan.Stages) RunStage(stage, values, starts, items, part);
+            foreach (var stage in Plan.Stages) RunStage(stage, values, starts, item, items, part);
             for (var i = 0; i < Plan.OutputValues.Length; i++)
             {
                 if (Plan.Layout.Direct[i]) continue;
@@ -57,7 +60,7 @@ public sealed unsafe class InferenceSession : InferenceRunner
         Plan.Memory.Dispose();
     }
 
-    private void RunStage(PlanStage stage, float** values, float** starts, int items, ReadOnlySpan<int> lengths)
+    private void RunStage(PlanStage stage, float** values, float** starts, int first, int items, ReadOnlySpan<int> lengths)
     {
         var total = items * stage.UnitsPerItem;
         var steps = Plan.Steps;
@@ -66,7 +69,7 @@ public sealed unsafe class InferenceSession : InferenceRunner
         {
             var units = (total - start + parts - 1) / parts;
             foreach (var value in stage.Crossing) values[value.Slot] = starts[value.Slot] + ((nint)start * (value.Shape.Length / stage.UnitsPerItem));
-            var run = new PlanRun(values, units, stage.UnitsPerItem, lengths.IsEmpty || stage.UnitsPerItem > 1 ? default : lengths.Slice(start, units));
+            var run = new PlanRun(values, units, stage.UnitsPerItem, first + start, lengths.IsEmpty || stage.UnitsPerItem > 1 ? default : lengths.Slice(start, units));
             for (var i = stage.First; i < stage.End; i++) steps[i].Run(run);
             start += units;
         }

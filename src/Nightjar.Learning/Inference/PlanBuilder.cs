@@ -44,6 +44,7 @@ internal sealed class PlanBuilder
         for (var i = 0; i < Outputs.Length; i++)
         {
             Outputs[i] = _values.TryGetValue(graph.Outputs[i], out var value) ? value : throw new ModelFormatException(model.Source, $"nothing makes its output '{graph.Outputs[i]}'");
+            if (Outputs[i].Positions is not null) throw new ModelFormatException(model.Source, $"its output {Outputs[i].Name} is a relative position, which depends on no input");
         }
     }
 

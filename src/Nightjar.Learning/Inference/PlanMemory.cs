@@ -6,14 +6,17 @@ namespace Nightjar.Learning.Inference;
 /// <summary>The weights of a plan as its kernels read them. It lives until the plan and every session are disposed.</summary>
 internal sealed unsafe class PlanMemory(string source, long mostBytes) : IDisposable
 {
-    private const nint SmallestBlock = 1 << 14;
+    // Small things share blocks, so that few floats are left over; large ones have a block each.
+    private const nint SharedBlock = 1 << 10;
+    private const nint LargestShared = SharedBlock / 4;
     private const int Line = NativeBuffer.Alignment / sizeof(float);
 
     private readonly List<NativeBuffer> _blocks = [];
+    private NativeBuffer? _shared;
     private nint _used;
     private int _users = 1;
 
-    /// <summary>Bytes taken.</summary>
+    /// <summary>Bytes of native memory.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>Room for so many floats, aligned to a cache line.</summary>
@@ -21,16 +24,10 @@ internal sealed unsafe class PlanMemory(string source, long mostBytes) : IDispos
     public float* Take(nint length)
     {
         length = (length + Line - 1) / Line * Line;
-        Bytes += (long)length * sizeof(float);
-        if (Bytes > mostBytes) throw new ModelFormatException(source, $"its packed weights take more than the {mostBytes} bytes allowed");
-        if (_blocks.Count == 0 || _used + length > _blocks[^1].Length)
-        {
-            _blocks.Add(new(Math.Max(length, SmallestBlock)));
-            _used = 0;
-        }
-
+        if (length > LargestShared) return Allocate(length).Pointer;
+        if (_shared is null || _used + length > _shared.Length) (_shared, _used) = (Allocate(SharedBlock), 0);
         _used += length;
-        return _blocks[^1].Pointer + _used - length;
+        return _shared.Pointer + _used - length;
     }
 
     /// <summary>A copy of some numbers.</summary>
@@ -59,5 +56,13 @@ internal sealed unsafe class PlanMemory(string source, long mostBytes) : IDispos
     {
         if (Interlocked.Decrement(ref _users) != 0) return;
         foreach (var block in _blocks) block.Dispose();
+    }
+
+    private NativeBuffer Allocate(nint length)
+    {
+        Bytes += (long)length * sizeof(float);
+        if (Bytes > mostBytes) throw new ModelFormatException(source, $"its packed weights take more than the {mostBytes} bytes allowed");
+        _blocks.Add(new(length));
+        return _blocks[^1];
     }
 }

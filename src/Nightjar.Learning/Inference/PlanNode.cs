@@ -37,7 +37,7 @@ internal sealed class PlanNode(FrozenModel model, Graph graph, GraphNode node, D
     public PlanValue Value(int input)
     {
         var name = NameOf(input);
-        if (values.TryGetValue(name, out var value)) return value;
+        if (values.TryGetValue(name, out var value)) return value.Positions is null ? value : throw Error($"{name} is a relative position, which attention alone reads");
         throw Error(model.Weights.ContainsKey(name) ? $"{name} is a weight, expected a value that depends on an input" : $"nothing before it makes its input '{name}'");
     }
 
@@ -48,6 +48,9 @@ internal sealed class PlanNode(FrozenModel model, Graph graph, GraphNode node, D
         if (value.Shape.Axes != axes) throw Error($"{value.Name} has shape {value.Shape}, expected {axes} axes");
         return value;
     }
+
+    /// <summary>The table of relative positions that an input is made of, or null where it is no such thing.</summary>
+    public PositionTable? Positions(int input) => Has(input) && values.TryGetValue(node.Inputs[input], out var value) ? value.Positions : null;
 
     /// <summary>A weight of any data type and shape.</summary>
     public Weight Weight(int input)

@@ -7,10 +7,11 @@ internal readonly unsafe ref struct PlanRun
     private readonly int _units;
     private readonly int _unitsPerItem;
 
-    public PlanRun(float** values, int units, int unitsPerItem, ReadOnlySpan<int> lengths)
+    public PlanRun(float** values, int units, int unitsPerItem, int firstItem, ReadOnlySpan<int> lengths)
     {
         _values = values;
         (_units, _unitsPerItem) = (units, unitsPerItem);
+        FirstItem = firstItem;
         Lengths = lengths;
     }
 
@@ -22,6 +23,9 @@ internal readonly unsafe ref struct PlanRun
 
     /// <summary>Items of the batch in this part; meaningless for steps that work row by row.</summary>
     public int Items => _units;
+
+    /// <summary>Number of the first item in the caller's batch; meaningless for steps that work row by row.</summary>
+    public int FirstItem { get; }
 
     /// <summary>Rows of a value in this part: its elements before the last axis.</summary>
     public int Rows(PlanValue value) => (int)((long)_units * value.Shape.Rows / _unitsPerItem);

@@ -17,6 +17,10 @@ internal sealed class PlanValue(string name, Shape shape)
     /// lie one after another from there.</summary>
     public AffineScale? Bytes { get; set; }
 
+    /// <summary>The table that it is made of, where it is no value but a bias of attention inside windows; else null. No step makes it,
+    /// and only attention may read it.</summary>
+    public PositionTable? Positions { get; set; }
+
     /// <summary>The value whose memory it shares, or null.</summary>
     public PlanValue? SharedWith { get; set; }
 

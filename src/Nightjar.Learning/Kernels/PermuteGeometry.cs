@@ -43,6 +43,20 @@ internal readonly struct PermuteGeometry
     /// <summary>Axes of the walk; axes that the tensor has not have the extent 1.</summary>
     public static int Axes => Shape.MostAxes;
 
+    /// <summary>Whether the order of the elements stays as it is.</summary>
+    public bool IsCopy
+    {
+        get
+        {
+            for (var k = 0; k < Axes - 1; k++)
+            {
+                if (_extents[k] != 1) return false;
+            }
+
+            return _strides[Axes - 1] == 1;
+        }
+    }
+
     /// <summary>Elements along axis k of the result.</summary>
     public int Extent(int k) => _extents[k];
 

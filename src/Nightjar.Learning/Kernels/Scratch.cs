@@ -24,6 +24,9 @@ internal readonly unsafe ref struct Scratch
     /// <summary>The memory, aligned to a cache line, content undefined.</summary>
     internal float* Pointer { get; }
 
+    /// <summary>Bytes that the running thread keeps for its kernels.</summary>
+    internal static long ThreadBytes => _stack?.Bytes ?? 0;
+
     /// <summary>Takes room for so many floats until disposed; later takes must be disposed first.</summary>
     internal static Scratch Take(nint length) => new(_stack ??= new Stack(), length);
 
@@ -35,6 +38,8 @@ internal readonly unsafe ref struct Scratch
         private readonly List<NativeBuffer> _blocks = [];
 
         internal (int Block, nint Used) Mark { get; set; }
+
+        internal long Bytes => _blocks.Sum(b => (long)b.Length * sizeof(float));
 
         internal float* Take(nint length)
         {

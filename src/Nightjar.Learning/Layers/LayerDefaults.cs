@@ -16,6 +16,7 @@ public sealed record LayerDefaults
         StateWeight = Initialisers.Orthogonal,
         RecurrentBias = Initialisers.Zeros,
         ForgetBias = 1,
+        Embedding = Initialisers.Uniform(0.05),
         BatchNormMomentum = 0.01f,
         NormEpsilon = 1e-3f,
         BatchNormEpsilon = 1e-3f,
@@ -38,6 +39,9 @@ public sealed record LayerDefaults
 
     /// <summary>What an LSTM's input bias of the forget gate starts with instead; null for nothing else.</summary>
     public float? ForgetBias { get; init; }
+
+    /// <summary>Rows of embeddings: normal with deviation 1 in PyTorch, uniform within ±0.05 in Keras.</summary>
+    public Initialiser Embedding { get; init; } = Initialisers.Normal(1);
 
     /// <summary>Share of the batch in the running statistics of a batch normalisation.</summary>
     public float BatchNormMomentum { get; init; } = 0.1f;

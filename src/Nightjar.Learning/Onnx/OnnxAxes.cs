@@ -6,6 +6,9 @@ namespace Nightjar.Learning.Onnx;
 /// <summary>Functions that move numbers.</summary>
 internal static class OnnxAxes
 {
+    // The number of the data type in ONNX.
+    private const long Int64 = 7;
+
     /// <summary>The same numbers under another shape.</summary>
     public static void Reshape(OnnxTranslation work, GraphNode node)
     {
@@ -29,6 +32,15 @@ internal static class OnnxAxes
         var end = (long)function.First + node.Shape[function.Axis];
         var y = b.Emit("Slice", [work.Get(work.Input(node, 0)), b.List(function.First), b.List(end), b.List(function.Axis)]);
         work.Define(node.Output, OnnxLayout.Plain, y);
+    }
+
+    /// <summary>Rows of a table, looked up by number.</summary>
+    public static void Embed(OnnxTranslation work, GraphNode node)
+    {
+        var (b, table) = (work.Builder, work.Input(node, 1));
+        work.ShapeOf(table, 2);
+        var indices = b.Emit("Cast", [work.Get(work.Input(node, 0))], ("to", Int64));
+        work.Define(node.Output, OnnxLayout.Plain, b.Emit("Gather", [work.Get(table), indices], ("axis", 0L)));
     }
 
     /// <summary>Two values side by side on the last axis.</summary>

@@ -10,7 +10,8 @@ namespace Nightjar.Learning.Onnx;
 /// input, <c>lengths</c>, int64 (batch). Metadata become the file's.</summary>
 /// <remarks>Inside, images are channels-first and recurrent layers time-first, as ONNX wants them; values stay so from one layer to the
 /// next. A recurrent layer takes the product with its input weight into itself. What a softmax of negative infinities alone gives
-/// (zeros here) is not a number there; attention to sequences of length 0 is.</remarks>
+/// (zeros here) is not a number there; attention to sequences of length 0 is. Indices of embeddings stay floats and are cast inside; a
+/// negative one counts from the end there, and fractions are cut off.</remarks>
 public static class OnnxExporter
 {
     private const long Opset = 17;
@@ -72,6 +73,7 @@ public static class OnnxExporter
             case LastStateFunction f: OnnxSequences.LastState(work, node, f); break;
             case ReverseFunction f: OnnxSequences.Reverse(work, node, f); break;
             case MaskFunction: OnnxSequences.Mask(work, node); break;
+            case EmbedFunction: OnnxAxes.Embed(work, node); break;
             case ReshapeFunction: OnnxAxes.Reshape(work, node); break;
             case PermuteFunction f: OnnxAxes.Permute(work, node, f); break;
             case SliceFunction f: OnnxAxes.Slice(work, node, f); break;

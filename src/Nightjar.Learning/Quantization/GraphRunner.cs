@@ -96,6 +96,16 @@ internal sealed unsafe class GraphRunner : IDisposable
             RecurrentFunction f => Recurrent(node, f, x, lengths),
             ReshapeFunction => _tape.Reshape(x, shape),
             ConcatFunction => _tape.Concat(x, Argument(node, 1)!),
+            LeakyReluFunction f => _tape.LeakyRelu(x, f.Slope),
+            PermuteFunction f => _tape.Permute(x, Order(f)),
+            SliceFunction f => _tape.Slice(x, f.Axis, f.First, shape[f.Axis]),
+            ResizeFunction => _tape.ResizeBilinear(x, shape[1], shape[2]),
+            SequencePoolFunction f => f.IsMax ? _tape.MaxOverTime(x, f.UsesLengths ? lengths : null) : _tape.MeanOverTime(x, f.UsesLengths ? lengths : null),
+            LastStateFunction f => _tape.LastStates(x, f.UsesLengths ? lengths : null),
+            ReverseFunction f => _tape.ReverseSequences(x, f.UsesLengths ? lengths : null),
+            MaskFunction => _tape.MaskSequences(x, lengths!),
+            RelativePositionFunction f => _tape.RelativePositionBias(x, f.Size),
+            EmbedFunction => _tape.Embed(Argument(node, 1)!, x),
             FakeQuantizeFunction f => _tape.FakeQuantize(x, f.Output),
             _ => throw new NotSupportedException($"{_model.Source}: node {node.Output} is {node.Function.GetType().Name}, which calibration cannot run"),
         };
@@ -171,6 +181,13 @@ internal sealed unsafe class GraphRunner : IDisposable
         Dilation = (f.DilationHeight, f.DilationWidth),
         Groups = f.Groups,
     };
+
+    private static int[] Order(PermuteFunction f)
+    {
+        var order = new int[f.Order.Axes];
+        for (var k = 0; k < order.Length; k++) order[k] = f.Order[k];
+        return order;
+    }
 
     private Variable? Argument(GraphNode node, int index)
     {

@@ -9,6 +9,9 @@ internal sealed unsafe class NativeBuffer : SafeHandle
     /// <summary>Alignment in bytes: one cache line, one AVX-512 vector.</summary>
     internal const int Alignment = 64;
 
+    [ThreadStatic]
+    private static long _threadBytes;
+
     /// <summary>Takes room for so many floats; the content is undefined.</summary>
     internal NativeBuffer(nint length)
         : base(0, ownsHandle: true)
@@ -17,7 +20,12 @@ internal sealed unsafe class NativeBuffer : SafeHandle
         Length = length;
         SetHandle((nint)NativeMemory.AlignedAlloc(checked((nuint)Math.Max(length, 1) * sizeof(float)), Alignment));
         GC.AddMemoryPressure(Math.Max(length, 1) * sizeof(float));
+        _threadBytes += (long)length * sizeof(float);
     }
+
+    /// <summary>Bytes that the running thread has taken, less those that it has given back: what tests hold memory against that is
+    /// said to be used.</summary>
+    internal static long ThreadBytes => _threadBytes;
 
     /// <inheritdoc/>
     public override bool IsInvalid => handle == 0;
@@ -33,6 +41,7 @@ internal sealed unsafe class NativeBuffer : SafeHandle
     {
         NativeMemory.AlignedFree((void*)handle);
         GC.RemoveMemoryPressure(Math.Max(Length, 1) * sizeof(float));
+        _threadBytes -= (long)Length * sizeof(float);
         return true;
     }
 }

@@ -16,6 +16,7 @@ public static class Checkpoint
 
     private const string VersionKey = "nightjar.checkpoint";
     private const string Version = "1";
+    private const string SettingPrefix = "setting.";
 
     internal static void Save(string path, Parts parts)
     {
@@ -31,6 +32,7 @@ public static class Checkpoint
             ["bestEpoch"] = CheckpointText.Of(parts.Progress.BestEpoch),
             ["optimiser.steps"] = CheckpointText.Of(parts.Optimiser.Steps),
         };
+        foreach (var (key, _, value) in parts.Settings) metadata[SettingPrefix + key] = value;
         foreach (var (prefix, state) in parts.States)
         {
             var own = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -46,6 +48,7 @@ public static class Checkpoint
         using var file = SafeTensorsFile.Open(path);
         if (!file.Metadata.TryGetValue(VersionKey, out var version) || version != Version)
             throw new FormatException($"{path} is no checkpoint of training that this version reads");
+        CheckSettings(file, parts);
         foreach (var (name, value) in parts.Tensors) ModelFile.Matches(file, name, value.Shape, isRequired: true);
         var known = parts.Tensors.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
         if (file.Names.FirstOrDefault(n => !known.Contains(n)) is { } other)
@@ -75,6 +78,16 @@ public static class Checkpoint
         foreach (var (name, value) in parts.Tensors) ModelFile.Read(file, name, value);
     }
 
+    // With others the rest of the epoch would have other batches, and the bits would not be those of a training without interruption.
+    private static void CheckSettings(SafeTensorsFile file, Parts parts)
+    {
+        foreach (var (key, what, value) in parts.Settings)
+        {
+            if (!file.Metadata.TryGetValue(SettingPrefix + key, out var stored)) throw new FormatException($"{file.Path} does not say its {what}");
+            if (stored != value) throw new FormatException($"{file.Path} was made with {what} {stored}, this training has {value}");
+        }
+    }
+
     /// <summary>What a checkpoint keeps.</summary>
     internal sealed class Parts(TrainingProgress progress, IEnumerable<Parameter> parameters, Optimiser optimiser, WeightAverage? average, IReadOnlyList<Tensor> best)
     {
@@ -84,6 +97,9 @@ public static class Checkpoint
 
         /// <summary>What remembers, each with what stands before its keys.</summary>
         public List<(string Prefix, ICheckpointState State)> States { get; } = [];
+
+        /// <summary>What must be the same when training goes on: key, words for people, value.</summary>
+        public List<(string Key, string What, string Value)> Settings { get; } = [];
 
         public IReadOnlyList<(string Name, Tensor Value)> Tensors { get; } =
         [

@@ -45,13 +45,15 @@ public sealed class Trainer : IDisposable
         if (_options.AverageDecay is { } decay) _average = new(pool, _parameters, decay);
         _best = _options.EarlyStopping is { RestoresBest: true } ? Array.ConvertAll(_parameters, p => pool.RentCopy(p.Value.Shape, p.Value.Span, p.Name)) : [];
         _checkpoint = new(_progress, _parameters, _optimiser, _average, _best);
+        AddSettings();
         if (_options.Schedule is { } schedule) _checkpoint.States.Add(("schedule.", schedule));
         if (_options.EarlyStopping is { } stopping) _checkpoint.States.Add(("stopping.", stopping));
     }
 
     /// <summary>Takes up training where a checkpoint left it. With the same model, data and options it goes on with the same
     /// bits.</summary>
-    /// <exception cref="FormatException">The file is no checkpoint, is damaged, or does not fit this training.</exception>
+    /// <exception cref="FormatException">The file is no checkpoint, is damaged, or does not fit this training: it has other tensors, or
+    /// was made with another batch size, number of parts, number of examples, shuffling or seed; the message names both values.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public void Resume(string path) => Checkpoint.Load(path, _checkpoint);
 
@@ -100,6 +102,20 @@ public sealed class Trainer : IDisposable
         _gradients.Dispose();
         _average?.Dispose();
         foreach (var tensor in _best) tensor.Dispose();
+    }
+
+    private void AddSettings()
+    {
+        var loader = _loader.Options;
+        _checkpoint.Settings.AddRange(
+        [
+            ("batchSize", "batch size", $"{loader.BatchSize}"),
+            ("parts", "parts of a batch", $"{loader.Parts}"),
+            ("examples", "examples of an epoch", $"{_loader.Rows}"),
+            ("loaderSeed", "seed of the order", $"{loader.Seed}"),
+            ("shuffles", "shuffling", loader.Shuffles ? "on" : "off"),
+            ("seed", "seed of dropout", $"{_options.Seed}"),
+        ]);
     }
 
     private void TrainEpoch(TrainingClock clock, CancellationToken cancellation)

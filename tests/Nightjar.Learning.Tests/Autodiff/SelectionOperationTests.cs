@@ -41,6 +41,14 @@ public sealed class SelectionOperationTests
                 Assert.Equal(new Shape(batch, time, features), y.Shape);
                 return y;
             });
+            using var pool = new TensorPool();
+            using var floats = pool.RentCopy(new(batch, time), Array.ConvertAll(indices, i => (float)i));
+            OperationCheck.Run($"embed floats {seed}", [shape], Draw(random, shape), x => indices.SelectMany(i => x[0][(i * features)..((i + 1) * features)]).ToArray(), (tape, x) =>
+            {
+                var y = tape.Embed(x[0], tape.Input(floats));
+                Assert.Equal(new Shape(batch, time, features), y.Shape);
+                return y;
+            });
         }
     }
 
@@ -56,6 +64,23 @@ public sealed class SelectionOperationTests
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => tape.Embed(tape.Input(table), [0, index]));
         Assert.Contains($"Embed: index {index} at place 1, the table has rows 0 to 3", error.Message, StringComparison.Ordinal);
         Assert.Throws<ShapeException>(() => tape.Embed(tape.Input(table), [0, 1, 2], new(2)));
+    }
+
+    [Theory]
+    [InlineData(4, "4")]
+    [InlineData(-1, "-1")]
+    [InlineData(1.5, "1.5")]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.PositiveInfinity, "Infinity")]
+    public void AFloatThatIsNoRowIsNamedWithItsPlace(float index, string text)
+    {
+        using var pool = new TensorPool();
+        using var table = new Parameter("bands.weight", pool.RentZeros(new(4, 3)));
+        using var tape = new Tape(pool, isTraining: true);
+        using var indices = pool.RentCopy(new(2, 3), [0, 1, 2, 3, -0f, index], "bands");
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => tape.Embed(tape.Use(table), tape.Input(indices)));
+        Assert.Contains($"bands holds index {text} in row 1 at place 2; bands.weight has rows 0 to 3", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ShapeException>(() => tape.Embed(tape.Input(indices), tape.Input(pool.RentZeros(new(1, 1, 1, 1, 1, 1)))));
     }
 
     [Fact]

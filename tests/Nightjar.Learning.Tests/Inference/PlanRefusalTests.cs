@@ -36,12 +36,52 @@ public sealed class PlanRefusalTests : IDisposable
     [InlineData("[1,0]", "\"scale\",\"factor\":2", "\"x\"", "[1,0]", "empty shape")]
     [InlineData("[1,6]", "\"reshape\"", "\"x\"", "[1,7]", "(1, 6)")]
     [InlineData("[1,2147483647]", "\"concat\"", "\"x\",\"x\"", "[1,2147483647]", "node y")]
+    [InlineData("[1,4,6]", "\"permute\",\"order\":[1,0,2]", "\"x\"", "[4,1,6]", "batch in front")]
+    [InlineData("[1,4,6]", "\"permute\",\"order\":[0,1,1]", "\"x\"", "[1,4,4]", "no order")]
+    [InlineData("[1,4,6]", "\"permute\",\"order\":[0,7,1]", "\"x\"", "[1,4,4]", "no order")]
+    [InlineData("[1,4,6]", "\"permute\",\"order\":[0,2,1]", "\"x\"", "[1,4,6]", "computed (1, 6, 4)")]
+    [InlineData("[1,4,6]", "\"slice\",\"axis\":0,\"first\":0", "\"x\"", "[1,4,6]", "axis 0")]
+    [InlineData("[1,4,6]", "\"slice\",\"axis\":2,\"first\":2147483647", "\"x\"", "[1,4,2]", "2147483647")]
+    [InlineData("[1,4,6]", "\"slice\",\"axis\":2,\"first\":-1", "\"x\"", "[1,4,2]", "no elements -1")]
+    [InlineData("[1,4,6]", "\"slice\",\"axis\":1,\"first\":1", "\"x\"", "[1,4]", "axis 1")]
+    [InlineData("[1,4,4,1]", "\"resize\"", "\"x\"", "[1,9,9,2]", "computed (1, 9, 9, 1)")]
+    [InlineData("[1,4,4,1]", "\"resize\"", "\"x\"", "[1,2]", "images")]
+    [InlineData("[1,4,6]", "\"sequence-pool\",\"isMax\":true,\"usesLengths\":true", "\"x\"", "[1,6]", "lengths")]
+    [InlineData("[1,4,6]", "\"sequence-pool\",\"isMax\":true,\"usesLengths\":false", "\"x\"", "[1,4]", "computed (1, 6)")]
+    [InlineData("[1,4,6]", "\"last-state\",\"usesLengths\":true", "\"x\"", "[1,6]", "lengths")]
+    [InlineData("[1,4,6]", "\"reverse\",\"usesLengths\":false", "\"x\"", "[1,6]", "computed (1, 4, 6)")]
+    [InlineData("[1,4,6]", "\"mask\"", "\"x\"", "[1,4,6]", "lengths")]
+    [InlineData("[1,2]", "\"relative-position\",\"size\":1", "\"x\"", "[1,1,1]", "x is a value")]
+    [InlineData("[1,2]", "\"relative-position\",\"size\":40000", "\"w\"", "[3,1,1]", "weight w has shape (2, 3)")]
+    [InlineData("[1,2]", "\"relative-position\",\"size\":1", "\"one\"", "[1,1,1]", "output y is a relative position")]
+    [InlineData("[1,4,4,3]", "\"add\"", "\"x\",\"w\"", "[1,4,4,3]", "weight w has shape (2, 3)")]
+    [InlineData("[1,300000000]", "\"add\"", "\"x\",\"one\"", "[1,300000000]", "memory")]
+    [InlineData("[1,4]", "\"embed\"", "\"x\",\"w\"", "[1,4,2]", "computed (1, 4, 3)")]
+    [InlineData("[1,4]", "\"embed\"", "\"x\",\"x\"", "[1,4,2]", "x is a value")]
+    [InlineData("[1,4]", "\"embed\"", "\"x\",\"doubles\"", "[1,4,3]", "F64")]
+    [InlineData("[1,1,1,1,1,1]", "\"embed\"", "\"x\",\"w\"", "[1,1,1,1,1,1]", "at most 5 axes")]
+    [InlineData("[1,2000000000]", "\"embed\"", "\"x\",\"w\"", "[1,1,3]", "too many")]
     public void A_graph_that_cannot_be_computed_is_refused_by_name(string input, string function, string names, string shape, string part)
     {
         var json = $$"""{"inputs":[{"name":"x","shape":{{input}}}],"nodes":[{"output":"y","function":{"function":{{function}}},"inputs":[{{names}}],"shape":{{shape}}}],"outputs":["y"]}""";
         var error = Assert.Throws<ModelFormatException>(() => Compile(json));
         Assert.Contains(_path, error.Message, StringComparison.Ordinal);
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"add\"", "\"x\",\"b\"", "[1,4,4,3]", "one row an item")]
+    [InlineData("\"multiply\"", "\"x\",\"c\"", "[1,4,4,3]", "neighbouring extents")]
+    [InlineData("\"add\"", "\"x\",\"p\"", "[1,4,4,3]", "attention alone")]
+    [InlineData("\"attention\",\"heads\":3,\"usesLengths\":false", "\"b\",\"b\",\"b\",\"p\"", "[1,4,3]", "positions for 1 heads")]
+    public void Values_that_do_not_meet_are_refused_by_name(string function, string names, string shape, string part)
+    {
+        var json = $$"""
+            {"inputs":[{"name":"x","shape":[1,4,4,3]},{"name":"b","shape":[1,4,3]},{"name":"c","shape":[1,1,4,1]}],
+            "nodes":[{"output":"p","function":{"function":"relative-position","size":1},"inputs":["one"],"shape":[1,1,1]},
+            {"output":"y","function":{"function":{{function}}},"inputs":[{{names}}],"shape":{{shape}}}],"outputs":["y"]}
+            """;
+        Assert.Contains(part, Assert.Throws<ModelFormatException>(() => Compile(json)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,7 +168,7 @@ public sealed class PlanRefusalTests : IDisposable
     {
         SafeTensorsWriter.Write(
             _path,
-            [SafeTensorEntry.Create<float>("w", new float[6], 2, 3), SafeTensorEntry.Create<float>("k", new float[4], 2, 2, 1, 1), SafeTensorEntry.Create<double>("doubles", new double[6], 2, 3)],
+            [SafeTensorEntry.Create<float>("w", new float[6], 2, 3), SafeTensorEntry.Create<float>("one", new float[1], 1, 1), SafeTensorEntry.Create<float>("k", new float[4], 2, 2, 1, 1), SafeTensorEntry.Create<double>("doubles", new double[6], 2, 3)],
             new Dictionary<string, string>(StringComparer.Ordinal) { ["graph"] = json });
         using var model = FrozenModel.Load(_path);
         return InferencePlan.Compile(model, options);

@@ -79,5 +79,38 @@ internal static class TestNets
             h = net.Dense(tape, net.Dense(tape, h, "wide", 96, Activation.Gelu), "narrow", 24);
             return [tape.Add(x[0], h), tape.GlobalAveragePool(h)];
         }),
+        ["windows and grids that attend, gates and resized images"] = () => new([new(1, 6, 9, 6)], (net, tape, x, _) =>
+        {
+            var y = tape.LeakyRelu(net.Convolution(tape, tape.ResizeBilinear(x[0], 8, 8), "stem", 1, 8), 0.3f);
+            foreach (var isGrid in new[] { false, true })
+            {
+                var name = isGrid ? "grid" : "window";
+                var g = isGrid ? tape.PartitionGrid(y, 4) : tape.PartitionWindows(y, 4);
+                var bias = tape.RelativePositionBias(net.Use(tape, name + ".table", 49, 2), 4);
+                g = tape.Attend(net.Dense(tape, g, name + ".q", 8), net.Dense(tape, g, name + ".k", 8), net.Dense(tape, g, name + ".v", 8), 2, bias);
+                y = tape.Add(y, isGrid ? tape.MergeGrid(g, 8, 8, 4) : tape.MergeWindows(g, 8, 8, 4));
+            }
+
+            var (n, w) = (net.Use(tape, "se.reduce", 8, 3), net.Use(tape, "se.expand", 3, 8));
+            y = tape.SqueezeExcite(y, n, null, w, null);
+            var place = tape.Activate(net.Dense(tape, y, "place", 1), Activation.Sigmoid);
+            y = tape.Add(tape.Multiply(y, place), tape.Reshape(tape.GlobalAveragePool(y), new(y.Shape[0], 1, 1, 8)));
+            return [tape.Slice(tape.Slice(y, 1, 2, 5), 3, 1, 4), tape.Permute(y, 0, 3, 1, 2), tape.Permute(tape.Slice(y, 1, 3, 1), 0, 2, 1, 3)];
+        }),
+        ["rows of ragged sequences"] = () => new(
+            [new(1, 6, 5), new(1, 6, 5)],
+            (net, tape, x, lengths) =>
+            {
+                var y = tape.ReverseSequences(tape.LeakyRelu(x[0], 0.2f), lengths);
+                var z = tape.MaskSequences(net.Dense(tape, y, "d", 5), lengths!);
+                var gates = tape.SqueezeExcite(z, net.Use(tape, "reduce", 5, 2), null, net.Use(tape, "expand", 2, 5), null, lengths: lengths);
+                return [y, tape.MaxOverTime(z, lengths), tape.MeanOverTime(z, lengths), tape.LastStates(gates, lengths), tape.ReverseSequences(tape.MaskSequences(x[1], lengths!)), z];
+            },
+            usesLengths: true),
+        ["rows of whole sequences"] = () => new([new(1, 6, 5)], (net, tape, x, _) =>
+        {
+            var y = tape.ReverseSequences(net.Dense(tape, x[0], "d", 7));
+            return [tape.MaxOverTime(y), tape.MeanOverTime(y), tape.LastStates(tape.Transpose(y)), tape.Multiply(y, tape.Slice(y, 2, 3, 1)), tape.Add(y, tape.Slice(y, 1, 2, 1))];
+        }),
     };
 }

@@ -113,6 +113,31 @@ public sealed unsafe class MovingKernelGuardTests
                 SequencePooling.Forward(isMax: false, 2, 3, n, [3, 1], x, y);
                 SequencePooling.Backward(isMax: false, 2, 3, n, [3, 1], x, y, y, gradient);
             });
+            Check($"last rows {n}", 6 * n, 2 * n, (x, y, gradient) =>
+            {
+                SequenceRows.Forward(RowPicking.Last, 2, 3, n, [2, 0], x, y);
+                SequenceRows.Backward(RowPicking.Last, 2, 3, n, [2, 0], y, gradient);
+            });
+            Check($"rows {n}", 6 * n, 6 * n, (x, y, gradient) =>
+            {
+                SequenceRows.Forward(RowPicking.Mask, 2, 3, n, [2, 0], x, y);
+                SequenceRows.Forward(RowPicking.Reverse, 2, 3, n, [3, 1], x, y);
+                SequenceRows.Backward(RowPicking.Reverse, 2, 3, n, [3, 1], y, gradient);
+                SequenceRows.Backward(RowPicking.Mask, 2, 3, n, [3, 1], y, gradient);
+            });
+        }
+
+        for (var features = 0; features <= Longest; features++)
+        {
+            var n = features;
+            Check($"embedding {n}", 3 * n, 4 * n, (x, y, gradient) =>
+            {
+                var indices = stackalloc float[] { 2, 0, 2, 1 };
+                Assert.Equal(-1, EmbeddingRows.FirstBad(indices, 4, 3));
+                EmbeddingRows.Forward(x, n, indices, 4, y);
+                new Span<float>(gradient, 3 * n).Clear();
+                EmbeddingRows.Backward(y, n, indices, 4, gradient);
+            });
         }
 
         for (var size = 1; size < 6; size++)

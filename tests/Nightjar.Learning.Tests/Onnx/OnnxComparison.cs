@@ -30,6 +30,9 @@ internal sealed class OnnxComparison : IDisposable
         File.Delete(_path);
     }
 
+    /// <summary>Inputs that hold whole numbers from 0 to below a limit.</summary>
+    public Dictionary<string, int> Limits { get; } = new(StringComparer.Ordinal);
+
     /// <summary>A parameter of random numbers about 0.</summary>
     public Parameter Weight(string name, params ReadOnlySpan<int> extents) => Weight(name, 0, extents);
 
@@ -79,6 +82,7 @@ internal sealed class OnnxComparison : IDisposable
         {
             var shape = input.Shape.With(0, batch);
             var values = _random.Normal(shape.Length);
+            if (Limits.TryGetValue(input.Name, out var limit)) values = Array.ConvertAll(values, _ => (float)_random.Next(limit));
             feeds.Add((input.Name, Extents(shape), values));
             tensors.Add(_pool.RentCopy(shape, values, input.Name));
         }

@@ -164,6 +164,22 @@ public sealed class OnnxFunctionTests(OnnxRuntime runtime) : IClassFixture<OnnxR
     }
 
     [Fact]
+    public void Embeddings()
+    {
+        using var c = new OnnxComparison(runtime);
+        c.Limits.Add("bands", 6);
+        c.Check(
+            (t, x, _) =>
+            {
+                var y = t.Embed(t.Use(c.Weight("bands.weight", 6, 5)), x[1]);
+                return [y, t.Gru(t.Add(y, x[0]), t.Use(c.Weight("in", 5, 12)), t.Use(c.Weight("state", 4, 12))), t.Embed(t.Use(c.Weight("last.weight", 6, 3)), t.Slice(x[1], 1, 5, 1))];
+            },
+            false,
+            Sequence,
+            new("bands", new(1, 6))).Dispose();
+    }
+
+    [Fact]
     public void Attention_to_whole_sequences()
     {
         using var c = new OnnxComparison(runtime);

@@ -1,5 +1,6 @@
 using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Graphs.Functions;
+using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Autodiff.Operations;
@@ -13,7 +14,7 @@ public static class SequenceOperation
     /// <exception cref="ShapeException">x is no batch of sequences, or the lengths do not fit it.</exception>
     public static Variable LastStates(this Tape tape, Variable x, int[]? lengths = null)
     {
-        var node = Begin(tape, "LastStates", Picking.Last, x, lengths);
+        var node = Begin(tape, "LastStates", RowPicking.Last, x, lengths);
         return node.Run(tape.Result(node, new(x.Shape[0], x.Shape[2]), x.NeedsGradient));
     }
 
@@ -21,7 +22,7 @@ public static class SequenceOperation
     /// <exception cref="ShapeException">x is no batch of sequences, or the lengths do not fit it.</exception>
     public static Variable ReverseSequences(this Tape tape, Variable x, int[]? lengths = null)
     {
-        var node = Begin(tape, "ReverseSequences", Picking.Reverse, x, lengths);
+        var node = Begin(tape, "ReverseSequences", RowPicking.Reverse, x, lengths);
         return node.Run(tape.Result(node, x.Shape, x.NeedsGradient));
     }
 
@@ -29,7 +30,7 @@ public static class SequenceOperation
     /// <exception cref="ShapeException">x is no batch of sequences, or the lengths do not fit it.</exception>
     public static Variable MaskSequences(this Tape tape, Variable x, int[] lengths)
     {
-        var node = Begin(tape, "MaskSequences", Picking.Mask, x, lengths);
+        var node = Begin(tape, "MaskSequences", RowPicking.Mask, x, lengths);
         return node.Run(tape.Result(node, x.Shape, x.NeedsGradient));
     }
 
@@ -47,7 +48,7 @@ public static class SequenceOperation
         }
     }
 
-    private static PickNode Begin(Tape tape, string name, Picking picking, Variable x, int[]? lengths)
+    private static PickNode Begin(Tape tape, string name, RowPicking picking, Variable x, int[]? lengths)
     {
         if (x.Shape.Axes != 3) throw new ShapeException(name, "x (batch, time, features)", x.Shape);
         SequenceLengths.Check(name, lengths, x.Shape[0], x.Shape[1]);
@@ -56,21 +57,13 @@ public static class SequenceOperation
         return node;
     }
 
-    private enum Picking
-    {
-        Last,
-        Reverse,
-        Mask,
-    }
-
-    /// <summary>Every row of the result is a row of x or zeros, and every row of x is used at most once.</summary>
-    private sealed class PickNode : Node
+    private sealed unsafe class PickNode : Node
     {
         public Variable X { get; set; } = null!;
 
         public int[]? Lengths { get; set; }
 
-        public Picking Picking { get; set; }
+        public RowPicking Picking { get; set; }
 
         public string OperationName { get; set; } = "";
 
@@ -81,54 +74,23 @@ public static class SequenceOperation
             inputs.Add(X);
             return Picking switch
             {
-                Picking.Last => new LastStateFunction(Lengths is not null),
-                Picking.Reverse => new ReverseFunction(Lengths is not null),
+                RowPicking.Last => new LastStateFunction(Lengths is not null),
+                RowPicking.Reverse => new ReverseFunction(Lengths is not null),
                 _ => new MaskFunction(),
             };
         }
 
         public Variable Run(Variable y)
         {
-            var source = X.Value.Span;
-            var target = y.Value.Span;
-            var features = X.Shape[2];
-            for (var row = 0; row < y.Shape.Rows; row++)
-            {
-                var from = Source(row);
-                if (from < 0) target.Slice(row * features, features).Clear();
-                else source.Slice(from * features, features).CopyTo(target[(row * features)..]);
-            }
-
+            SequenceRows.Forward(Picking, X.Shape[0], X.Shape[1], X.Shape[2], Lengths, X.Value.Pointer, y.Value.Pointer);
             return y;
         }
 
-        public override unsafe void Backward(Tape tape)
+        public override void Backward(Tape tape)
         {
             if (!X.NeedsGradient) return;
-            using var slot = tape.Gradient(X);
-            var dx = new Span<float>(slot.Pointer, X.Shape.Length);
-            var dy = Output.Gradient!.Span;
-            var features = X.Shape[2];
-            dx.Clear();
-            for (var row = 0; row < Output.Shape.Rows; row++)
-            {
-                var from = Source(row);
-                if (from >= 0) dy.Slice(row * features, features).CopyTo(dx[(from * features)..]);
-            }
-        }
-
-        /// <summary>The row of x that a row of the result is, or -1 for zeros.</summary>
-        private int Source(int row)
-        {
-            var time = X.Shape[1];
-            var n = Picking == Picking.Last ? row : row / time;
-            var (t, length) = (row - (n * time), Lengths?[n] ?? time);
-            return Picking switch
-            {
-                Picking.Last => length == 0 ? -1 : (n * time) + length - 1,
-                Picking.Reverse => t < length ? (n * time) + length - 1 - t : row,
-                _ => t < length ? row : -1,
-            };
+            using var dx = tape.Gradient(X);
+            SequenceRows.Backward(Picking, X.Shape[0], X.Shape[1], X.Shape[2], Lengths, Output.Gradient!.Pointer, dx.Pointer);
         }
     }
 }

@@ -19,9 +19,9 @@ internal sealed unsafe class AddStep : PlanStep
         node.Takes(2, 2);
         var a = node.Value(0);
         node.Makes(a.Shape);
-        if (node.IsWeight(1)) return TableStep.Make(node, a, isProduct: false);
+        if (node.IsWeight(1)) return TableStep.Make(node, a, isProduct: false, builder);
         var b = node.Value(1);
-        if (b.Shape != a.Shape) throw node.Error($"{b.Name} has shape {b.Shape}, expected that of {a.Name} {a.Shape}");
+        if (b.Shape != a.Shape) return BroadcastStep.Make(node, a, b, isProduct: false);
         if (!TryJoin(node, builder, b, a) && !TryJoin(node, builder, a, b)) return new AddStep(node, a, b);
         return null;
     }

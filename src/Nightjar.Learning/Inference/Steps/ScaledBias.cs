@@ -1,5 +1,5 @@
 using Nightjar.Learning.Graphs;
-using Nightjar.Learning.Kernels;
+using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Inference.Steps;
 
@@ -37,13 +37,14 @@ internal sealed unsafe class ScaledBias(Weight? bias, int count)
     /// <summary>Weights as they are, or a scaled copy for the time of packing.</summary>
     internal readonly ref struct Scaled
     {
-        private readonly Scratch _copy;
+        private readonly NativeBuffer? _copy;
 
         public Scaled(Weight weight, float[]? scale)
         {
-            _copy = Scratch.Take(scale is null ? 0 : weight.Shape.Length);
-            Pointer = scale is null ? (float*)weight.Pointer : _copy.Pointer;
+            Pointer = (float*)weight.Pointer;
             if (scale is null) return;
+            _copy = new(weight.Shape.Length);
+            Pointer = _copy.Pointer;
             var source = weight.As<float>();
             for (var i = 0; i < source.Length; i++) Pointer[i] = source[i] * scale[i % scale.Length];
         }
@@ -51,6 +52,6 @@ internal sealed unsafe class ScaledBias(Weight? bias, int count)
         /// <summary>The first weight.</summary>
         public float* Pointer { get; }
 
-        public void Dispose() => _copy.Dispose();
+        public void Dispose() => _copy?.Dispose();
     }
 }
