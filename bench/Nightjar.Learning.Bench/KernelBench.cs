@@ -124,22 +124,38 @@ internal sealed unsafe class KernelBench : IDisposable
         var g = new RecurrentGeometry(batch, time, units, units, false);
         long rows = batch * time;
         var byInput = Numbers(rows * gates);
-        var y = Numbers(rows * units);
-        var dy = Numbers(rows * units);
-        var cells = C.HasCellState ? Numbers(rows * units) : null;
-        var kept = Numbers(rows * units * IRecurrentCell.Kept);
         var weights = Numbers(units * gates, 0.1f);
-        var bias = Numbers(gates);
         var packed = Numbers(GemmPacking.Length(units, gates));
         var turned = Numbers(GemmPacking.Length(gates, units));
-        var dByInput = Numbers(rows * gates);
-        var dByState = Numbers(rows * gates);
         GemmPacking.Pack(new(weights, units, gates), packed);
         GemmPacking.Pack(new MatrixView(weights, units, gates).Transposed, turned);
+        var o = new RecurrentOperands
+        {
+            X = Numbers(rows * units),
+            InputWeights = packed,
+            StateWeights = packed,
+            InputBias = Numbers(gates),
+            StateBias = Numbers(gates),
+            Y = Numbers(rows * units),
+            Cells = C.HasCellState ? Numbers(rows * units) : null,
+            Kept = Numbers(rows * units * IRecurrentCell.Kept),
+        };
+        var d = new RecurrentGradients
+        {
+            Output = Numbers(rows * units),
+            InputTransposed = turned,
+            StateTransposed = turned,
+            X = Numbers(rows * units),
+            InputWeights = Numbers(units * gates),
+            StateWeights = Numbers(units * gates),
+            InputBias = Numbers(gates),
+            StateBias = Numbers(gates),
+        };
         var operations = 2.0 * rows * units * gates;
-        Time($"{name} batch {batch}, 100 steps of 100 units, serving", operations, () => Recurrent.Forward<C>(g, default, byInput, packed, bias, y, cells, null));
-        Time($"{name} batch {batch}, 100 steps of 100 units, forward", operations, () => Recurrent.Forward<C>(g, default, byInput, packed, bias, y, cells, kept));
-        Time($"{name} batch {batch}, 100 steps of 100 units, backward", operations, () => Recurrent.Backward<C>(g, default, turned, y, cells, kept, dy, dByInput, C.HasCellState ? dByInput : dByState));
+        var title = $"{name} batch {batch}, 100 steps of 100 units from 100";
+        Time($"{title}, serving without the input's product", operations, () => Recurrent.Forward<C>(g, default, byInput, packed, o.StateBias, o.Y, o.Cells, null));
+        Time($"{title}, forward", 2 * operations, () => RecurrentTraining.Forward<C>(g, default, o));
+        Time($"{title}, backward", 4 * operations, () => RecurrentTraining.Backward<C>(g, default, o, d));
     }
 
     private void Convolutions()

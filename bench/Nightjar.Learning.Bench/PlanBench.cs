@@ -47,12 +47,30 @@ internal sealed class PlanBench : IDisposable
             var y = new float[batch * plan.OutputShapes[0].Length];
             var (median, least) = Timing.Measure(() => session.Run(x.Span, y, batch));
             output.WriteLine($"  {name}, batch {batch}: {median * 1e6:f0} us (best {least * 1e6:f0}), {batch / median:f0} /s");
+            if (describes) Profile(output, plan, session, () => session.Run(x.Span, y, batch));
         }
 
         var file = model.Weights.Values.Sum(w => (long)w.Bytes.Length);
         output.WriteLine($"  {name}: {file / 1e3:f0} kB of weights in the file, {plan.WeightBytes / 1e3:f0} kB packed ({(double)plan.WeightBytes / file:f2}), {plan.SessionBytes / 1e3:f0} kB of values a session of {plan.Options.LargestBatch} items");
         Load(output, name, model);
         if (describes) output.WriteLine(plan.Describe());
+    }
+
+    // Medians, by the clock, of what each step took in a run.
+    private static void Profile(TextWriter output, InferencePlan plan, InferenceSession session, Action run)
+    {
+        var runs = Enumerable.Range(0, 31).Select(_ =>
+        {
+            session.StepTicks = new long[plan.Steps.Length];
+            run();
+            return session.StepTicks;
+        }).ToList();
+        session.StepTicks = null;
+        for (var i = 0; i < plan.Steps.Length; i++)
+        {
+            var ticks = runs.Select(r => r[i]).Order().ElementAt(runs.Count / 2);
+            output.WriteLine($"    {ticks * 1e6 / Stopwatch.Frequency,9:f1} us  {plan.Steps[i].Name}");
+        }
     }
 
     private static void Load(TextWriter output, string name, FrozenModel model)

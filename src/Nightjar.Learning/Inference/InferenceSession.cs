@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Inference;
@@ -21,6 +22,9 @@ public sealed unsafe class InferenceSession : InferenceRunner
 
     /// <summary>Floats that the table of pointers takes.</summary>
     internal static nint TableLength(PlanLayout layout) => 2 * (sizeof(float*) / sizeof(float)) * layout.Slots;
+
+    /// <summary>Where each step adds the time that it took, in ticks of <see cref="Stopwatch"/>; null for no measurement.</summary>
+    internal long[]? StepTicks { get; set; }
 
     /// <summary>Runs a share of a batch.</summary>
     internal void RunShare(nint* inputs, nint* outputs, int first, int count, ReadOnlySpan<int> lengths)
@@ -70,7 +74,13 @@ public sealed unsafe class InferenceSession : InferenceRunner
             var units = (total - start + parts - 1) / parts;
             foreach (var value in stage.Crossing) values[value.Slot] = starts[value.Slot] + ((nint)start * (value.Shape.Length / stage.UnitsPerItem));
             var run = new PlanRun(values, units, stage.UnitsPerItem, first + start, lengths.IsEmpty || stage.UnitsPerItem > 1 ? default : lengths.Slice(start, units));
-            for (var i = stage.First; i < stage.End; i++) steps[i].Run(run);
+            for (var i = stage.First; i < stage.End; i++)
+            {
+                var begin = StepTicks is null ? 0 : Stopwatch.GetTimestamp();
+                steps[i].Run(run);
+                if (StepTicks is not null) StepTicks[i] += Stopwatch.GetTimestamp() - begin;
+            }
+
             start += units;
         }
     }

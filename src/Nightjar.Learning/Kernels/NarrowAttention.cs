@@ -10,6 +10,9 @@ internal static unsafe class NarrowAttention
 {
     private const float Log2E = 1.44269504f;
 
+    // Powers of two up to here need no largest score subtracted: their sums and products stay far from the ends of a float's range.
+    private const float LargestPower = 32;
+
     /// <summary>As <see cref="Attention.Forward"/>.</summary>
     internal static void Forward<L, W>(in AttentionGeometry g, ReadOnlySpan<int> lengths, float* q, float* k, float* v, float* bias, float* kept, float* y)
         where L : unmanaged, ILanes<L>
@@ -18,6 +21,7 @@ internal static unsafe class NarrowAttention
         var stride = Stride<L>(g.Queries);
         var constants = stackalloc float[LaneMath.PowerConstants.Length];
         LaneMath.PowerConstants.CopyTo(new(constants, LaneMath.PowerConstants.Length));
+        var largest = stackalloc float[W.Value];
         using var turned = Scratch.Take(bias == null ? 0 : (nint)g.Keys * stride);
         using var work = Scratch.Take((2 * (nint)g.Keys * W.Value) + (2 * (W.Value + Attention.Kept) * L.Width));
         var values = work.Pointer + ((nint)g.Keys * W.Value);
@@ -31,6 +35,7 @@ internal static unsafe class NarrowAttention
                 var keys = lengths.IsEmpty ? g.Keys : lengths[n];
                 Copy(g.Part(k, n, head, keys, g.Keys), work.Pointer);
                 Copy(g.Part(v, n, head, keys, g.Keys), values);
+                Largest(work.Pointer, keys, W.Value, largest);
                 var queries = g.Part(q, n, head, g.Queries, g.Queries);
                 var target = g.Part(y, n, head, g.Queries, g.Queries);
                 var keep = kept == null ? null : kept + ((((nint)n * g.Heads) + head) * Attention.Kept * g.Queries);
@@ -38,7 +43,7 @@ internal static unsafe class NarrowAttention
                 {
                     var lanes = Math.Min(L.Width, g.Queries - i);
                     Load<L>(queries, i, lanes, g.Scale * Log2E, block);
-                    Block<L, W>(constants, work.Pointer, values, keys, bias == null ? null : turned.Pointer + i, stride, block, result);
+                    Block<L, W>(constants, largest, work.Pointer, values, keys, bias == null ? null : turned.Pointer + i, stride, block, result);
                     for (var r = 0; r < lanes; r++)
                     {
                         for (var c = 0; c < W.Value; c++) target.Pointer[((i + r) * target.RowStride) + c] = result[(c * L.Width) + r];
@@ -105,7 +110,7 @@ internal static unsafe class NarrowAttention
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block<L, W>(float* constants, float* key, float* value, int keys, float* bias, int biasRow, float* q, float* result)
+    private static void Block<L, W>(float* constants, float* largest, float* key, float* value, int keys, float* bias, int biasRow, float* q, float* result)
         where L : unmanaged, ILanes<L>
         where W : unmanaged, ICount
     {
@@ -113,26 +118,39 @@ internal static unsafe class NarrowAttention
         if (W.Value > 1) q1 = L.Load(q + (1 * L.Width));
         if (W.Value > 2) q2 = L.Load(q + (2 * L.Width));
         if (W.Value > 3) q3 = L.Load(q + (3 * L.Width));
-        var first = key;
-        var most = L.All(float.NegativeInfinity);
-        for (nint j = 0; j < keys; j++, key += W.Value)
-        {
-            var s = q0 * L.All(key[0]);
-            if (W.Value > 1) s = L.MultiplyAdd(q1, L.All(key[1]), s);
-            if (W.Value > 2) s = L.MultiplyAdd(q2, L.All(key[2]), s);
-            if (W.Value > 3) s = L.MultiplyAdd(q3, L.All(key[3]), s);
-            if (bias != null) s += L.Load(bias + (j * biasRow));
-            most = L.AtLeast(s, most);
-        }
-
-        // Where every score is negative infinity, subtracting it would give NaN; subtracting 0 gives weights of 0.
-        most = L.WhereLess(most, L.All(float.MinValue), default, most);
+        // |Σ q·k| is at most Σ |q|·max |k|: where that is small for all queries, one pass over the keys is enough.
+        var bound = L.AtLeast(q0, default(L) - q0) * L.All(largest[0]);
+        if (W.Value > 1) bound = L.MultiplyAdd(L.AtLeast(q1, default(L) - q1), L.All(largest[1]), bound);
+        if (W.Value > 2) bound = L.MultiplyAdd(L.AtLeast(q2, default(L) - q2), L.All(largest[2]), bound);
+        if (W.Value > 3) bound = L.MultiplyAdd(L.AtLeast(q3, default(L) - q3), L.All(largest[3]), bound);
+        var isBounded = bias == null && L.Sum(L.WhereLess(bound, L.All(LargestPower), default, L.All(1f))) == 0;
+        var most = isBounded ? default : Most<L, W>(key, keys, bias, biasRow, q0, q1, q2, q3);
         var start = default(L) - most;
         L smallest = L.All(constants[0]), one = L.All(constants[1]), p0 = L.All(constants[2]), p1 = L.All(constants[3]);
         L p2 = L.All(constants[4]), p3 = L.All(constants[5]), p4 = L.All(constants[6]), p5 = L.All(constants[7]);
-        key = first;
         L sum = default, y0 = default, y1 = default, y2 = default, y3 = default;
-        for (nint j = 0; j < keys; j++, key += W.Value, value += W.Value)
+        nint j = 0;
+        for (; isBounded && j < keys - 1; j += 2)
+        {
+            var s = q0 * L.All(key[0]);
+            var t = q0 * L.All(key[W.Value]);
+            if (W.Value > 1) s = L.MultiplyAdd(q1, L.All(key[1]), s);
+            if (W.Value > 1) t = L.MultiplyAdd(q1, L.All(key[W.Value + 1]), t);
+            if (W.Value > 2) s = L.MultiplyAdd(q2, L.All(key[2]), s);
+            if (W.Value > 2) t = L.MultiplyAdd(q2, L.All(key[W.Value + 2]), t);
+            if (W.Value > 3) s = L.MultiplyAdd(q3, L.All(key[3]), s);
+            if (W.Value > 3) t = L.MultiplyAdd(q3, L.All(key[W.Value + 3]), t);
+            LaneMath.BoundedPowers(s, t, one, p0, p1, p2, p3, p4, p5, out L e, out L f);
+            sum = sum + e + f;
+            y0 = L.MultiplyAdd(f, L.All(value[W.Value]), L.MultiplyAdd(e, L.All(value[0]), y0));
+            if (W.Value > 1) y1 = L.MultiplyAdd(f, L.All(value[W.Value + 1]), L.MultiplyAdd(e, L.All(value[1]), y1));
+            if (W.Value > 2) y2 = L.MultiplyAdd(f, L.All(value[W.Value + 2]), L.MultiplyAdd(e, L.All(value[2]), y2));
+            if (W.Value > 3) y3 = L.MultiplyAdd(f, L.All(value[W.Value + 3]), L.MultiplyAdd(e, L.All(value[3]), y3));
+            key += 2 * W.Value;
+            value += 2 * W.Value;
+        }
+
+        for (; j < keys; j++, key += W.Value, value += W.Value)
         {
             var s = L.MultiplyAdd(q0, L.All(key[0]), start);
             if (W.Value > 1) s = L.MultiplyAdd(q1, L.All(key[1]), s);
@@ -154,6 +172,27 @@ internal static unsafe class NarrowAttention
         if (W.Value > 3) L.Store(result + (3 * L.Width), y3 * inverse);
         L.Store(result + (W.Value * L.Width), most);
         L.Store(result + ((W.Value + 1) * L.Width), inverse);
+    }
+
+    // The largest score of each query.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static L Most<L, W>(float* key, int keys, float* bias, int biasRow, L q0, L q1, L q2, L q3)
+        where L : unmanaged, ILanes<L>
+        where W : unmanaged, ICount
+    {
+        var most = L.All(float.NegativeInfinity);
+        for (nint j = 0; j < keys; j++, key += W.Value)
+        {
+            var s = q0 * L.All(key[0]);
+            if (W.Value > 1) s = L.MultiplyAdd(q1, L.All(key[1]), s);
+            if (W.Value > 2) s = L.MultiplyAdd(q2, L.All(key[2]), s);
+            if (W.Value > 3) s = L.MultiplyAdd(q3, L.All(key[3]), s);
+            if (bias != null) s += L.Load(bias + (j * biasRow));
+            most = L.AtLeast(s, most);
+        }
+
+        // Where every score is negative infinity, subtracting it would give NaN; subtracting 0 gives weights of 0.
+        return L.WhereLess(most, L.All(float.MinValue), default, most);
     }
 
     // The block holds q, dy by the sum of the exponentials, the largest scores, the mean slopes, and room for dq.
@@ -248,6 +287,17 @@ internal static unsafe class NarrowAttention
         for (var r = 0; r < L.Width; r++, source += x.RowStride)
         {
             for (var c = 0; c < x.Columns; c++) block[(c * L.Width) + r] = r < lanes ? scale * source[c] : 0;
+        }
+    }
+
+    // The largest |k| of each feature; NaN where one is, so that no bound holds.
+    private static void Largest(float* key, int keys, int width, float* largest)
+    {
+        new Span<float>(largest, width).Clear();
+        for (nint i = 0; i < (nint)keys * width; i++)
+        {
+            ref var most = ref largest[i % width];
+            most = Math.Max(most, Math.Abs(key[i]));
         }
     }
 

@@ -7,7 +7,8 @@ namespace Nightjar.Learning.Kernels;
 /// gates stay in the cache.</summary>
 internal static unsafe class Recurrent
 {
-    private const int MostRows = 28;
+    /// <summary>Sequences that go through the steps together: two tiles of 14 rows.</summary>
+    internal const int MostRows = 28;
 
     /// <summary>Runs the layer.</summary>
     /// <param name="g">Sizes.</param>
@@ -40,8 +41,26 @@ internal static unsafe class Recurrent
         var gates = C.Gates * g.Units;
         using var wide = Scratch.Take(stateWeights.WideLength(g.Batch, g.Units, gates));
         var weights = stateWeights.Widen(g.Batch, g.Units, gates, wide.Pointer);
+        var sums = new MatrixView(byInput + ((nint)g.Row(0, 0) * gates), g.Batch, g.Time, (nint)g.Time * gates, (nint)g.Forth * gates);
+        Steps<C>(g, lengths, 0, sums, weights, stateBias, y, cells, kept);
+    }
+
+    /// <summary>Some steps of a few sequences.</summary>
+    /// <param name="g">Sizes.</param>
+    /// <param name="lengths">Length of each sequence, or empty for whole ones.</param>
+    /// <param name="first">The first step.</param>
+    /// <param name="byInput">Where the gates of a sequence (row) and a step from the first on (column) begin.</param>
+    /// <param name="stateWeights">Packed (Units, gates·Units).</param>
+    /// <param name="stateBias">(gates·Units), or null.</param>
+    /// <param name="y">(Batch, Time, Units); the step before the first is there.</param>
+    /// <param name="cells">As y, or null.</param>
+    /// <param name="kept">(Batch, Time, 4·Units), or null.</param>
+    internal static void Steps<C>(in RecurrentGeometry g, ReadOnlySpan<int> lengths, int first, MatrixView byInput, in PackedMatrix stateWeights, float* stateBias, float* y, float* cells, float* kept)
+        where C : IRecurrentCell
+    {
+        var gates = C.Gates * g.Units;
         using var work = Scratch.Take((nint)g.Batch * gates);
-        for (var step = 0; step < g.Time; step++)
+        for (var step = first; step < first + byInput.Columns; step++)
         {
             if (step == 0)
             {
@@ -50,7 +69,7 @@ internal static unsafe class Recurrent
             else
             {
                 var before = y + ((nint)g.Row(0, step - 1) * g.Units);
-                weights.Multiply(new(before, g.Batch, g.Units, (nint)g.Time * g.Units), new(work.Pointer, g.Batch, gates), stateBias, relu: false);
+                stateWeights.Multiply(new(before, g.Batch, g.Units, (nint)g.Time * g.Units), new(work.Pointer, g.Batch, gates), stateBias, relu: false);
             }
 
             for (var n = 0; n < g.Batch; n++)
@@ -68,82 +87,14 @@ internal static unsafe class Recurrent
                     continue;
                 }
 
-                CellForward<C>(byInput + (row * gates), work.Pointer + (n * gates), h, c, y + at, cAfter, keep, g.Units);
+                var sums = byInput.Pointer + (n * byInput.RowStride) + ((step - first) * byInput.ColumnStride);
+                CellForward<C>(sums, work.Pointer + (n * gates), h, c, y + at, cAfter, keep, g.Units);
             }
         }
     }
 
-    /// <summary>Carries dy back to the gates' sums.</summary>
-    /// <param name="g">Sizes.</param>
-    /// <param name="lengths">Length of each sequence, or empty for whole ones.</param>
-    /// <param name="transposedWeights">Packed (gates·Units, Units): the transpose of the state's weights.</param>
-    /// <param name="y">The output.</param>
-    /// <param name="cells">The second states, or null.</param>
-    /// <param name="kept">What the forward run kept.</param>
-    /// <param name="dy">Gradient of the output.</param>
-    /// <param name="dByInput">(Batch, Time, gates·Units), filled with the gradient of the input's share.</param>
-    /// <param name="dByState">As large, filled with the gradient of the state's share; may be the same memory for a cell that only
-    /// uses their sum.</param>
-    internal static void Backward<C>(in RecurrentGeometry g, ReadOnlySpan<int> lengths, float* transposedWeights, float* y, float* cells, float* kept, float* dy, float* dByInput, float* dByState)
-        where C : IRecurrentCell
-    {
-        for (var first = 0; first < g.Batch;)
-        {
-            var part = g.Part(first, MostRows);
-            var (states, gates) = ((nint)first * g.Time * g.Units, (nint)first * g.Time * g.Units * C.Gates);
-            BackwardPart<C>(part, lengths.IsEmpty ? default : lengths.Slice(first, part.Batch), transposedWeights, y + states, cells == null ? null : cells + states, kept + (IRecurrentCell.Kept * states), dy + states, dByInput + gates, dByState + gates);
-            first += part.Batch;
-        }
-    }
-
-    private static void BackwardPart<C>(in RecurrentGeometry g, ReadOnlySpan<int> lengths, float* transposedWeights, float* y, float* cells, float* kept, float* dy, float* dByInput, float* dByState)
-        where C : IRecurrentCell
-    {
-        var gates = C.Gates * g.Units;
-        var states = (nint)g.Batch * g.Units;
-        using var work = Scratch.Take(2 * states);
-        var dh = work.Pointer;
-        var dc = work.Pointer + states;
-        new Span<float>(work.Pointer, (int)(2 * states)).Clear();
-        for (var step = g.Time - 1; step >= 0; step--)
-        {
-            for (var n = 0; n < g.Batch; n++)
-            {
-                nint row = g.Row(n, step);
-                var (at, previous) = (row * g.Units, (row - g.Forth) * g.Units);
-                var d = dh + ((nint)n * g.Units);
-                ElementWise.AddTo(dy + at, d, g.Units);
-                if (!g.IsInside(lengths, n, step))
-                {
-                    new Span<float>(dByInput + (row * gates), gates).Clear();
-                    new Span<float>(dByState + (row * gates), gates).Clear();
-                    continue;
-                }
-
-                var c = step == 0 || cells == null ? null : cells + previous;
-                CellBackward<C>(kept + (IRecurrentCell.Kept * at), step == 0 ? null : y + previous, c, cells == null ? null : cells + at, d, dc + ((nint)n * g.Units), dByInput + (row * gates), dByState + (row * gates), g.Units);
-            }
-
-            if (step == 0) break;
-            var gradient = new MatrixView(dByState + ((nint)g.Row(0, step) * gates), g.Batch, gates, (nint)g.Time * gates);
-            Gemm.MultiplyPacked(gradient, transposedWeights, new(dh, g.Batch, g.Units), null, relu: false, accumulate: true);
-        }
-    }
-
-    /// <summary>The state before every step, (Batch, Time, Units): the output moved by one step, zeros at the start.</summary>
-    internal static void StatesBefore(in RecurrentGeometry g, float* y, float* before)
-    {
-        for (var n = 0; n < g.Batch; n++)
-        {
-            for (var step = 0; step < g.Time; step++)
-            {
-                nint row = g.Row(n, step);
-                Row(step == 0 ? null : y + ((row - g.Forth) * g.Units), g.Units, before + (row * g.Units));
-            }
-        }
-    }
-
-    private static void Row(float* source, int count, float* target)
+    /// <summary>Copies a row; null is zeros.</summary>
+    internal static void Row(float* source, int count, float* target)
     {
         if (source == null) new Span<float>(target, count).Clear();
         else new ReadOnlySpan<float>(source, count).CopyTo(new(target, count));
@@ -157,17 +108,6 @@ internal static unsafe class Recurrent
             case SimdLevel.Avx512: C.Forward<Lanes512>(byInput, byState, h, c, hAfter, cAfter, kept, units); break;
             case SimdLevel.Avx2: C.Forward<Lanes256>(byInput, byState, h, c, hAfter, cAfter, kept, units); break;
             default: C.Forward<Lanes1>(byInput, byState, h, c, hAfter, cAfter, kept, units); break;
-        }
-    }
-
-    private static void CellBackward<C>(float* kept, float* h, float* c, float* cAfter, float* dh, float* dc, float* dByInput, float* dByState, int units)
-        where C : IRecurrentCell
-    {
-        switch (SimdSupport.Level)
-        {
-            case SimdLevel.Avx512: C.Backward<Lanes512>(kept, h, c, cAfter, dh, dc, dByInput, dByState, units); break;
-            case SimdLevel.Avx2: C.Backward<Lanes256>(kept, h, c, cAfter, dh, dc, dByInput, dByState, units); break;
-            default: C.Backward<Lanes1>(kept, h, c, cAfter, dh, dc, dByInput, dByState, units); break;
         }
     }
 }

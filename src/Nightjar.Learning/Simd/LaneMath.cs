@@ -51,6 +51,29 @@ internal static class LaneMath
         return L.WhereLess(x, smallest, default, L.TimesPowerOfTwo(L.MultiplyAdd(p, r, one), n));
     }
 
+    /// <summary>2^x and 2^y beside each other, for |x| and |y| up to 120.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void BoundedPowers<L>(L x, L y, L one, L p0, L p1, L p2, L p3, L p4, L p5, out L powerOfX, out L powerOfY)
+        where L : unmanaged, ILanes<L>
+    {
+        var n = L.Round(x);
+        var m = L.Round(y);
+        var r = x - n;
+        var s = y - m;
+        var p = L.MultiplyAdd(p0, r, p1);
+        var q = L.MultiplyAdd(p0, s, p1);
+        p = L.MultiplyAdd(p, r, p2);
+        q = L.MultiplyAdd(q, s, p2);
+        p = L.MultiplyAdd(p, r, p3);
+        q = L.MultiplyAdd(q, s, p3);
+        p = L.MultiplyAdd(p, r, p4);
+        q = L.MultiplyAdd(q, s, p4);
+        p = L.MultiplyAdd(p, r, p5);
+        q = L.MultiplyAdd(q, s, p5);
+        powerOfX = L.TimesPowerOfTwo(L.MultiplyAdd(p, r, one), n);
+        powerOfY = L.TimesPowerOfTwo(L.MultiplyAdd(q, s, one), m);
+    }
+
     /// <summary>1 / (1 + e^-x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static L Sigmoid<L>(L x)

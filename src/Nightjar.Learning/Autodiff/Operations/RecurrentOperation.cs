@@ -52,22 +52,38 @@ public static unsafe class RecurrentOperation
             throw new ShapeException(name, $"biases ({C.Gates}·units)", bias.Shape, (stateBias ?? bias).Shape);
         SequenceLengths.Check(name, lengths, x.Shape[0], x.Shape[1]);
         var g = new RecurrentGeometry(x.Shape[0], x.Shape[1], x.Shape[2], units, isReversed);
-        var sums = tape.Dense(x, inputWeight, inputBias);
+        return tape.IsTraining ? Train<C>(tape, name, g, x, inputWeight, stateWeight, inputBias, stateBias, lengths) : Serve<C>(tape, name, g, tape.Dense(x, inputWeight, inputBias), stateWeight, stateBias, lengths);
+    }
+
+    // Serving tapes show a graph the product and the recurrent part one by one.
+    private static Variable Serve<C>(Tape tape, string name, in RecurrentGeometry g, Variable sums, Variable stateWeight, Variable? stateBias, int[]? lengths)
+        where C : IRecurrentCell
+    {
         var node = tape.NewNode<RecurrentNode<C>>();
-        (node.Sums, node.StateWeight, node.StateBias, node.Geometry, node.Lengths, node.OperationName) = (sums, stateWeight, stateBias, g, lengths, name);
-        var y = tape.Result(node, new(g.Batch, g.Time, units), sums.NeedsGradient || stateWeight.NeedsGradient || stateBias is { NeedsGradient: true });
-        using var packed = Scratch.Take(GemmPacking.Length(units, gates));
-        GemmPacking.Pack(new(stateWeight.Value.Pointer, units, gates), packed.Pointer);
-        Recurrent.Forward<C>(g, lengths, sums.Value.Pointer, packed.Pointer, stateBias is null ? null : stateBias.Value.Pointer, y.Value.Pointer, node.Cells(tape), node.Kept(tape));
+        (node.Sums, node.StateWeight, node.StateBias, node.Geometry, node.UsesLengths, node.OperationName) = (sums, stateWeight, stateBias, g, lengths is not null, name);
+        var y = tape.Result(node, new(g.Batch, g.Time, g.Units), needsGradient: false);
+        using var packed = Scratch.Take(GemmPacking.Length(g.Units, C.Gates * g.Units));
+        GemmPacking.Pack(new(stateWeight.Value.Pointer, g.Units, C.Gates * g.Units), packed.Pointer);
+        using var cells = Scratch.Take(C.HasCellState ? (nint)g.Batch * g.Time * g.Units : 0);
+        Recurrent.Forward<C>(g, lengths, sums.Value.Pointer, packed.Pointer, stateBias is null ? null : stateBias.Value.Pointer, y.Value.Pointer, C.HasCellState ? cells.Pointer : null, null);
+        return y;
+    }
+
+    private static Variable Train<C>(Tape tape, string name, in RecurrentGeometry g, Variable x, Variable inputWeight, Variable stateWeight, Variable? inputBias, Variable? stateBias, int[]? lengths)
+        where C : IRecurrentCell
+    {
+        var node = tape.NewNode<RecurrentTrainingNode<C>>();
+        (node.X, node.InputWeight, node.StateWeight, node.InputBias, node.StateBias) = (x, inputWeight, stateWeight, inputBias, stateBias);
+        (node.Geometry, node.Lengths, node.OperationName) = (g, lengths, name);
+        var needsGradient = x.NeedsGradient || inputWeight.NeedsGradient || stateWeight.NeedsGradient || inputBias is { NeedsGradient: true } || stateBias is { NeedsGradient: true };
+        var y = tape.Result(node, new(g.Batch, g.Time, g.Units), needsGradient);
+        node.Forward(tape);
         return y;
     }
 
     private sealed class RecurrentNode<C> : Node
         where C : IRecurrentCell
     {
-        private Tensor? _kept;
-        private Tensor? _cells;
-
         public Variable Sums { get; set; } = null!;
 
         public Variable StateWeight { get; set; } = null!;
@@ -76,7 +92,7 @@ public static unsafe class RecurrentOperation
 
         public RecurrentGeometry Geometry { get; set; }
 
-        public int[]? Lengths { get; set; }
+        public bool UsesLengths { get; set; }
 
         public string OperationName { get; set; } = "";
 
@@ -87,37 +103,9 @@ public static unsafe class RecurrentOperation
             inputs.Add(Sums);
             inputs.Add(StateWeight);
             inputs.Add(StateBias);
-            return new RecurrentFunction(C.HasCellState, Geometry.IsReversed, Lengths is not null);
+            return new RecurrentFunction(C.HasCellState, Geometry.IsReversed, UsesLengths);
         }
 
-        public float* Kept(Tape tape) => tape.IsTraining ? Keep(tape, ref _kept, new(Geometry.Batch, Geometry.Time, IRecurrentCell.Kept * Geometry.Units), "gates").Pointer : null;
-
-        public float* Cells(Tape tape) => C.HasCellState ? Keep(tape, ref _cells, new(Geometry.Batch, Geometry.Time, Geometry.Units), "cells").Pointer : null;
-
-        public override void Release()
-        {
-            _kept?.Dispose();
-            _cells?.Dispose();
-        }
-
-        public override void Backward(Tape tape)
-        {
-            var g = Geometry;
-            var (rows, gates) = (g.Batch * g.Time, C.Gates * g.Units);
-            using var unwanted = Scratch.Take(Sums.NeedsGradient ? 0 : (nint)rows * gates);
-            using var slot = Sums.NeedsGradient ? tape.Gradient(Sums) : default;
-            using var separate = Scratch.Take(C.HasCellState ? 0 : (nint)rows * gates);
-            using var packed = Scratch.Take(GemmPacking.Length(gates, g.Units));
-            var byInput = Sums.NeedsGradient ? slot.Pointer : unwanted.Pointer;
-            var byState = C.HasCellState ? byInput : separate.Pointer;
-            GemmPacking.Pack(new MatrixView(StateWeight.Value.Pointer, g.Units, gates).Transposed, packed.Pointer);
-            var y = Output.Value.Pointer;
-            Recurrent.Backward<C>(g, Lengths, packed.Pointer, y, C.HasCellState ? _cells!.Pointer : null, _kept!.Pointer, Output.Gradient!.Pointer, byInput, byState);
-            if (StateBias is { NeedsGradient: true }) ElementWise.AddRowsTo(byState, rows, gates, tape.Accumulated(StateBias));
-            if (!StateWeight.NeedsGradient) return;
-            using var before = Scratch.Take((nint)rows * g.Units);
-            Recurrent.StatesBefore(g, y, before.Pointer);
-            Gemm.Multiply(new MatrixView(before.Pointer, rows, g.Units).Transposed, new(byState, rows, gates), new(tape.Accumulated(StateWeight), g.Units, gates), accumulate: true);
-        }
+        public override void Backward(Tape tape) => throw new InvalidOperationException("A serving tape has no gradients.");
     }
 }
