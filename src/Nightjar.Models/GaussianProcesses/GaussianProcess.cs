@@ -49,7 +49,7 @@ public sealed class GaussianProcess<TKernel>
     {
         _options = options ?? new();
         var count = _options.FitsWavelengthScale ? 3 : 2;
-        _minimiser = new(count) { ValueTolerance = _options.Tolerance, GradientTolerance = _options.Tolerance };
+        _minimiser = new(count) { ValueTolerance = _options.ValueTolerance, GradientTolerance = _options.GradientTolerance };
         (_parameters, _startParameters, _lower, _upper, _gradient) = (new double[3], new double[3], new double[count], new double[count], new double[3]);
     }
 

@@ -29,6 +29,10 @@ public sealed record GaussianProcessOptions
     /// <summary>Share of the largest flux that counts as noise where the best point is sought.</summary>
     public double NoiseFloor { get; init; } = 0.01;
 
-    /// <summary>Tolerance of the minimisation, see <see cref="BoundedLbfgs"/>.</summary>
-    public double Tolerance { get; init; } = 1e-6;
+    /// <summary>The minimisation ends when a step changes the logarithm of the likelihood by less than this share of it, see
+    /// <see cref="BoundedLbfgs.ValueTolerance"/>.</summary>
+    public double ValueTolerance { get; init; } = 2.2e-9;
+
+    /// <summary>It ends when no derivative is larger, see <see cref="BoundedLbfgs.GradientTolerance"/>.</summary>
+    public double GradientTolerance { get; init; } = 1e-5;
 }

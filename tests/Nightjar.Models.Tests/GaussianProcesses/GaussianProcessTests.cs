@@ -55,7 +55,7 @@ public sealed class GaussianProcessTests
     public void The_maximum_of_the_likelihood_is_found()
     {
         var random = new Random(9);
-        var process = new GaussianProcess<Matern32>(new() { Tolerance = 1e-9 });
+        var process = new GaussianProcess<Matern32>();
         for (var draw = 0; draw < 20; draw++)
         {
             var (times, wavelengths, fluxes, errors) = LightCurve(random, 25, 60);
@@ -88,11 +88,11 @@ public sealed class GaussianProcessTests
     public void Units_of_the_flux_do_not_matter()
     {
         var (times, wavelengths, fluxes, errors) = LightCurve(new Random(3), 30, 80);
-        var process = new GaussianProcess<Matern32>(new() { Tolerance = 1e-13 });
+        var process = new GaussianProcess<Matern32>(new() { ValueTolerance = 1e-11, GradientTolerance = 1e-4 });
         var fit = process.Fit(times, wavelengths, fluxes, errors);
         var other = process.Fit(times, wavelengths, Array.ConvertAll(fluxes, f => f * 1e-6), Array.ConvertAll(errors, e => e * 1e-6));
-        Assert.Equal(fit.LogTimeMetric, other.LogTimeMetric, 1e-4);
-        Assert.Equal(fit.LogVariance - (12 * Math.Log(10)), other.LogVariance, 1e-4);
+        Assert.Equal(fit.LogTimeMetric, other.LogTimeMetric, 1e-3);
+        Assert.Equal(fit.LogVariance - (12 * Math.Log(10)), other.LogVariance, 1e-3);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class GaussianProcessTests
         }
     }
 
-    private static double Likelihood(double logVariance, double logMetric, double[] times, double[] wavelengths, double[] fluxes, double[] errors)
+    internal static double Likelihood(double logVariance, double logMetric, double[] times, double[] wavelengths, double[] fluxes, double[] errors)
     {
         var covariance = DenseProcess.Covariance(DenseProcess.Matern32, Math.Exp(logVariance), Math.Exp(logMetric), 6000.0 * 6000, times, wavelengths, errors);
         var (weights, logDeterminant) = DenseProcess.Solve(covariance, fluxes);
