@@ -58,17 +58,14 @@ public sealed class T2Model : LightCurveModel
     /// <exception cref="InvalidDataException">It is no such model. The message names what is wrong.</exception>
     public static T2Model Load(string path, T2Settings? settings = null)
     {
-        if (Directory.Exists(path)) return LoadPublished(path, settings ?? throw new ArgumentNullException(nameof(settings), "published weights do not say how light curves are prepared"));
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no model at '{path}'.", path);
         FrozenModel? frozen = null;
         try
         {
+            if (Directory.Exists(path)) return LoadPublished(path, settings ?? throw new FormatException("published weights do not say how light curves are prepared"));
+            if (!File.Exists(path)) throw new FileNotFoundException($"There is no model at '{path}'.", path);
             frozen = Path.GetExtension(path) == ".tflite" ? TfLiteImporter.Load(path) : FrozenModel.Load(path);
             settings ??= T2Settings.Parse(frozen.Metadata);
-            var (input, nodes) = (frozen.Graph.Inputs, frozen.Graph.Nodes);
-            var output = nodes.FirstOrDefault(n => n.Output == frozen.Graph.Outputs[0]);
-            if (input.Count != 1 || input[0].Shape != new Shape(1, settings.Steps, settings.Channels) || output is null || output.Shape.Length != PlasticcClasses.Count)
-                throw new FormatException($"expected one input (1, {settings.Steps}, {settings.Channels}) and {PlasticcClasses.Count} classes");
+            LightCurveGraph.Check(frozen, usesLengths: false, PlasticcClasses.Count, new Shape(1, settings.Steps, settings.Channels));
             return new(frozen, settings);
         }
         catch (Exception error) when (error is FormatException or NotSupportedException)

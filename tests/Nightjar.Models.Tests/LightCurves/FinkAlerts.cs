@@ -13,7 +13,7 @@ internal static class FinkAlerts
 
     public static Alert Get(string file, string candid) => All.Value[(file, candid)].Alert;
 
-    /// <summary>Takes every point in g and r as the packet lists it, repeated ones as often as they are repeated, without a sign.</summary>
+    /// <summary>Takes every point as the packet lists it, repeated ones as often as they are repeated, without a sign.</summary>
     public static void TakeAsListed(LightCurvePoints points, string file, string candid)
     {
         points.Clear();
@@ -59,7 +59,7 @@ internal static class FinkAlerts
         var points = new List<(double Days, PassBand Band, FluxCal Flux)>();
         foreach (var item in root.ValueKind switch { JsonValueKind.Array => root.EnumerateArray().ToArray(), JsonValueKind.Object => [root], _ => [] })
         {
-            var band = item.GetProperty("fid").GetInt32() switch { 1 => PassBand.G, 2 => PassBand.R, _ => PassBand.Unknown };
+            var band = item.GetProperty("fid").GetInt32() switch { 1 => PassBand.G, 2 => PassBand.R, 3 => PassBand.I, _ => PassBand.Unknown };
             if (band == PassBand.Unknown || item.GetProperty("magpsf").ValueKind != JsonValueKind.Number) continue;
             var magnitude = new Magnitude(item.GetProperty("magpsf").GetSingle(), item.GetProperty("sigmapsf").GetSingle());
             points.Add((item.GetProperty("jd").GetDouble(), band, FluxCal.From(magnitude)));

@@ -80,6 +80,7 @@ public sealed class T2ReferenceTests
         foreach (var row in FinkAlerts.Rows("models", "t2_reference_scores.csv"))
         {
             FinkAlerts.TakeAsListed(points, row["file"], row["candid"]);
+            points.KeepBands([PassBand.G, PassBand.R]);
             Assert.Equal(int.Parse(row["n_points"]), points.Count);
             scorer.Add(points, new());
             scorer.Run();
@@ -131,6 +132,7 @@ public sealed class T2ReferenceTests
         foreach (var row in FinkAlerts.Rows("models", "t2_reference_scores.csv"))
         {
             FinkAlerts.TakeAsListed(points, row["file"], row["candid"]);
+            points.KeepBands([PassBand.G, PassBand.R]);
             Assert.Equal(LightCurveProblem.None, preparation.Interpolate(points));
             var fit = preparation.LastFit;
             Assert.Equal(GaussianProcessNotes.None, fit.Notes);
