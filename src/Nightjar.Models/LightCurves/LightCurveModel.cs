@@ -7,7 +7,7 @@ namespace Nightjar.Models.LightCurves;
 /// the names of its classes. Any number of threads may score with it, each with a scorer of its own.</summary>
 public abstract class LightCurveModel : IDisposable
 {
-    private InferencePlan? _plan;
+    private InferencePlan[]? _plans;
 
     /// <summary>Takes a graph.</summary>
     /// <param name="frozen">Inputs: the sequence (1, steps, channels), and where the model has some the numbers (1, numbers); the first
@@ -21,8 +21,8 @@ public abstract class LightCurveModel : IDisposable
     /// <summary>The graph and its weights.</summary>
     public FrozenModel Frozen { get; }
 
-    /// <summary>What runs, made at first use.</summary>
-    internal InferencePlan Plan => _plan ??= InferencePlan.Compile(Frozen);
+    /// <summary>What runs, made at first use: for sequences of any length one for short ones and so on, the shortest first.</summary>
+    internal IReadOnlyList<InferencePlan> Plans => _plans ??= Compile();
 
     /// <summary>Makes what prepares light curves on one thread.</summary>
     public abstract LightCurvePreparation CreatePreparation();
@@ -32,7 +32,7 @@ public abstract class LightCurveModel : IDisposable
     {
         lock (Frozen)
         {
-            return new(this, Plan, CreatePreparation());
+            return new(this, CreatePreparation());
         }
     }
 
@@ -43,8 +43,18 @@ public abstract class LightCurveModel : IDisposable
     /// <summary>Ends the model; scorers end by themselves.</summary>
     public void Dispose()
     {
-        _plan?.Dispose();
+        foreach (var plan in _plans ?? []) plan.Dispose();
         Frozen.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    private InferencePlan[] Compile()
+    {
+        if (!Frozen.Graph.UsesLengths) return [InferencePlan.Compile(Frozen)];
+        return Array.ConvertAll(ShorterGraph.Lengths(Frozen.Graph.Inputs[0].Shape[1]), length =>
+        {
+            using var shorter = ShorterGraph.Shorten(Frozen, length);
+            return InferencePlan.Compile(shorter);
+        });
     }
 }
