@@ -136,6 +136,26 @@ public sealed class T2Tests
     }
 
     [Fact]
+    public void Scoring_again_allocates_nothing()
+    {
+        using var pool = new TensorPool();
+        using var network = new T2Network(new LayerScope(pool, seed: 6), T2Settings.Ztf);
+        using var model = T2Model.Freeze(network);
+        using var scorer = model.CreateScorer();
+        var points = Curve(30, T2Settings.Ztf.Bands);
+        Run();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Run()
+        {
+            for (var i = 0; i < 5; i++) scorer.Add(points, new());
+            scorer.Run();
+        }
+    }
+
+    [Fact]
     public void Files_give_the_same_bits_and_settings()
     {
         using var folder = new TemporaryFolder();
