@@ -70,7 +70,7 @@ public sealed class GaussianProcessTests
     }
 
     [Fact]
-    public void Adding_noise_free_points_is_interpolated()
+    public void Points_without_noise_are_interpolated()
     {
         double[] times = [0, 1, 5, 9, 20], wavelengths = [4800, 4800, 6400, 4800, 6400], fluxes = [1, 3, 2, -1, 4], errors = new double[5];
         var process = new GaussianProcess<Matern32>();
