@@ -7,6 +7,8 @@ return args switch
     ["decode", .. var rest] => DecodeBenchmark.Run(rest),
     ["score", .. var rest] => ScoreBenchmark.Run(rest),
     ["fuzz", .. var rest] => FuzzCommand.Run(rest),
+    ["gp", .. var rest] => GaussianProcessBenchmark.Run(rest),
+    ["lightcurves", .. var rest] => LightCurveBenchmark.Run(rest),
     _ => Usage(),
 };
 
@@ -18,6 +20,8 @@ static int Usage()
           inflate [RUNS]                   expand ZTF's gzip stamps, real ones where they are, beside GZipStream; medians
           decode [ROUNDS]                  decode ZTF packets on one core, turn by turn with avsc and python3-avro; medians
           score [ROUNDS] [MODEL]           score alerts in memory with braai, from packets and from stamps; medians
+          gp [POINTS] [ROUNDS]             fit Gaussian processes to light curves and predict 200 fluxes, on one core; medians
+          lightcurves [ROUNDS]             score light curves with every network, on one core; medians
           fuzz [MUTATIONS] [SEED]          damage simulated packets, and real ones where they are; stops at the first that is not handled
         """);
     return 2;

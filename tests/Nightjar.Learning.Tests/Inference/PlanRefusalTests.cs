@@ -73,6 +73,7 @@ public sealed class PlanRefusalTests : IDisposable
     [InlineData("\"add\"", "\"x\",\"b\"", "[1,4,4,3]", "one row an item")]
     [InlineData("\"multiply\"", "\"x\",\"c\"", "[1,4,4,3]", "neighbouring extents")]
     [InlineData("\"add\"", "\"x\",\"p\"", "[1,4,4,3]", "attention alone")]
+    [InlineData("\"attention\",\"heads\":3,\"usesLengths\":false", "\"b\",\"b\",\"b\",\"p\"", "[1,4,3]", "positions for 1 heads")]
     public void Values_that_do_not_meet_are_refused_by_name(string function, string names, string shape, string part)
     {
         var json = $$"""

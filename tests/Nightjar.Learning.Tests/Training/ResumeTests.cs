@@ -38,6 +38,11 @@ public sealed class ResumeTests : IDisposable
             trainer.SaveCheckpoint(path);
         }
 
+        var fewer = new TensorSource(("x", _pool.RentZeros(new(39, 3))), ("y", _pool.RentZeros(new(39, 1))));
+        using (var loader = new BatchLoader(_pool, fewer, new() { BatchSize = 7, Parts = 2, Seed = 3 }))
+        using (var trainer = new Trainer(_pool, model, loader, Loss, g => new Adam(_pool, g, 0.1f), new() { Epochs = 2, Seed = 5 }))
+            Assert.Contains("examples of an epoch 40, this training has 39", Assert.Throws<FormatException>(() => trainer.Resume(path)).Message, StringComparison.Ordinal);
+
         var before = model.Weight.Value.Span.ToArray();
         using var other = new BatchLoader(_pool, source, new() { BatchSize = batchSize, Parts = parts, Seed = loaderSeed, Shuffles = shuffles });
         using var resumed = new Trainer(_pool, model, other, Loss, g => new Adam(_pool, g, 0.1f), new() { Epochs = 2, Seed = seed });

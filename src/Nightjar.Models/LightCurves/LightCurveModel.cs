@@ -1,0 +1,60 @@
+using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Inference;
+
+namespace Nightjar.Models.LightCurves;
+
+/// <summary>A classifier of light curves that is done with training: a graph with weights, how light curves are prepared for it, and
+/// the names of its classes. Any number of threads may score with it, each with a scorer of its own.</summary>
+public abstract class LightCurveModel : IDisposable
+{
+    private InferencePlan[]? _plans;
+
+    /// <summary>Takes a graph.</summary>
+    /// <param name="frozen">Inputs: the sequence (1, steps, channels), and where the model has some the numbers (1, numbers); the first
+    /// output has a probability for each class, or for each step and class. The model owns it.</param>
+    /// <param name="classes">Names of the classes.</param>
+    protected LightCurveModel(FrozenModel frozen, IReadOnlyList<string> classes) => (Frozen, Classes) = (frozen, classes);
+
+    /// <summary>Names of the classes, in the order of the probabilities.</summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>The graph and its weights.</summary>
+    public FrozenModel Frozen { get; }
+
+    /// <summary>What runs, made at first use: for sequences of any length one for short ones and so on, the shortest first.</summary>
+    internal IReadOnlyList<InferencePlan> Plans => _plans ??= Compile();
+
+    /// <summary>Makes what prepares light curves on one thread.</summary>
+    public abstract LightCurvePreparation CreatePreparation();
+
+    /// <summary>Makes what scores on one thread.</summary>
+    public LightCurveScorer CreateScorer()
+    {
+        lock (Frozen)
+        {
+            return new(this, CreatePreparation());
+        }
+    }
+
+    /// <summary>Writes graph, weights and preparation to a safetensors file.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Save(string path) => Frozen.Save(path);
+
+    /// <summary>Ends the model; scorers end by themselves.</summary>
+    public void Dispose()
+    {
+        foreach (var plan in _plans ?? []) plan.Dispose();
+        Frozen.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private InferencePlan[] Compile()
+    {
+        if (!Frozen.Graph.UsesLengths) return [InferencePlan.Compile(Frozen)];
+        return Array.ConvertAll(ShorterGraph.Lengths(Frozen.Graph.Inputs[0].Shape[1]), length =>
+        {
+            using var shorter = ShorterGraph.Shorten(Frozen, length);
+            return InferencePlan.Compile(shorter);
+        });
+    }
+}
