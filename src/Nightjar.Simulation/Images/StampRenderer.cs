@@ -48,6 +48,7 @@ internal sealed class StampRenderer
         var conditions = visit.Conditions;
         Stamps.Begin(frame, conditions.Background, conditions.Background + random.NextNormal(0.15, 0.4), SkyError(ref random));
         var errors = SubtractionErrors.Draw(ref random);
+        if (artefact is not null) errors = artefact.Spoil(errors);
         var (width, ellipticity, angle) = (conditions.ChangeFwhm, conditions.Ellipticity, conditions.EllipticityAngle);
         var science = new PointSpread(conditions.StarFwhm, ellipticity, angle);
         var difference = new PointSpread(width, ellipticity, angle);
