@@ -55,12 +55,12 @@ internal sealed class Ghost : Artefact
     /// <summary>What the detection finds on the ring: an uneven patch, wider than a star.</summary>
     private void AddKnot(StampSet stamps, in ChannelConditions conditions, ref RandomStream random)
     {
-        const int patches = 5;
+        const int patches = 4;
         var frame = stamps.Frame;
         for (var i = 0; i < patches; i++)
         {
-            var (x, y) = (frame.ObjectX + random.NextNormal(0, 1.6), frame.ObjectY + random.NextNormal(0, 1.6));
-            AddBlob(stamps, x, y, random.NextUniform(2.5, 6), 1.6 * _strength * conditions.FluxSigma * random.NextUniform(0.5, 1.5) / patches);
+            var (x, y) = (frame.ObjectX + random.NextNormal(0, 1.1), frame.ObjectY + random.NextNormal(0, 1.1));
+            AddBlob(stamps, x, y, random.NextUniform(1.4, 3.6), 2 * _strength * conditions.FluxSigma * random.NextUniform(0.5, 1.5) / patches);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class StarRing : Artefact
         random.NextUniform(11.5, 14.0),
         random.NextUniform(4, 9),
         random.NextUniform(0, 2 * Math.PI),
-        random.NextLogNormal(45, 0.6),
+        random.NextLogNormal(75, 0.6),
         random.NextChance(0.5));
 
     /// <inheritdoc/>
