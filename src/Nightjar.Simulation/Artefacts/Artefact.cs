@@ -48,6 +48,11 @@ internal abstract class Artefact
     {
     }
 
+    /// <summary>Blanks the pixels that the pipeline would not use because of it, after the noise.</summary>
+    public virtual void Mask(StampSet stamps, ref RandomStream random)
+    {
+    }
+
     /// <summary>The true parameters as <c>name=value</c>, parted by semicolons.</summary>
     public abstract string Describe();
 

@@ -9,27 +9,32 @@ namespace Nightjar.Simulation.Artefacts;
 /// and the alert sits on one of them.</summary>
 internal sealed class BadConvolution : Artefact
 {
-    private readonly double _magnitude, _broadening, _shiftX, _shiftY;
+    private readonly double _magnitude, _broadening, _shiftX, _shiftY, _scale;
 
-    private BadConvolution(double magnitude, double broadening, double shiftX, double shiftY)
+    private BadConvolution(double magnitude, double broadening, double shiftX, double shiftY, double scale)
     {
-        (_magnitude, _broadening, _shiftX, _shiftY) = (magnitude, broadening, shiftX, shiftY);
+        (_magnitude, _broadening, _shiftX, _shiftY, _scale) = (magnitude, broadening, shiftX, shiftY, scale);
         IsNegative = broadening < 0; // a matched profile that is too narrow overshoots in the core
     }
 
     /// <inheritdoc/>
     public override double Recurrence => 0.1;
 
-    /// <summary>Draws one.</summary>
-    public static BadConvolution Draw(ref RandomStream random) => new(
-        random.NextMagnitude(12.8, 17.2, 0.15),
-        (random.NextChance(0.5) ? 1 : -1) * random.NextLogNormal(0.15, 0.4),
-        random.NextNormal(0, 0.12),
-        random.NextNormal(0, 0.12));
+    /// <summary>Draws one: what was convolved badly was scaled badly too.</summary>
+    public static BadConvolution Draw(ref RandomStream random)
+    {
+        var sign = random.NextChance(0.5) ? 1 : -1;
+        return new BadConvolution(
+            random.NextMagnitude(13, 17, 0.15),
+            sign * random.NextLogNormal(0.15, 0.4),
+            random.NextNormal(0, 0.12),
+            random.NextNormal(0, 0.12),
+            sign * random.NextLogNormal(0.06, 0.5));
+    }
 
     /// <inheritdoc/>
     public override SubtractionErrors Spoil(in SubtractionErrors errors) => new(
-        errors.ShiftX + _shiftX, errors.ShiftY + _shiftY, errors.Broadening + _broadening, errors.Scale);
+        errors.ShiftX + _shiftX, errors.ShiftY + _shiftY, errors.Broadening + _broadening, errors.Scale + _scale);
 
     /// <inheritdoc/>
     public override void Arrange(Scene scene, ref RandomStream random) => scene.Sources.Insert(0, new SceneSource
@@ -41,5 +46,5 @@ internal sealed class BadConvolution : Artefact
 
     /// <inheritdoc/>
     public override string Describe() => string.Create(
-        CultureInfo.InvariantCulture, $"star_r={_magnitude:F3};broadening={_broadening:F3}");
+        CultureInfo.InvariantCulture, $"star_r={_magnitude:F3};broadening={_broadening:F3};scale={_scale:F3}");
 }

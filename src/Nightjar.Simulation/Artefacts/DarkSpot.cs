@@ -24,7 +24,7 @@ internal sealed class DarkSpot : Artefact
 
     /// <summary>Draws one.</summary>
     public static DarkSpot Draw(ref RandomStream random) => new(
-        random.NextUniform(0.4, 1.9), random.NextUniform(1, 2.2), random.NextUniform(0, Math.PI), random.NextLogNormal(28, 0.7));
+        random.NextUniform(0.3, 1.3), random.NextUniform(1, 2), random.NextUniform(0, Math.PI), random.NextLogNormal(28, 0.7));
 
     /// <inheritdoc/>
     public override void Paint(StampSet stamps, in ChannelConditions conditions, ref RandomStream random)
@@ -41,7 +41,7 @@ internal sealed class DarkSpot : Artefact
                 var (dx, dy) = (column - x0, row - y0);
                 var (along, across) = ((dx * cosine + dy * sine) / _stretch, dy * cosine - dx * sine);
                 var depth = 1 / (1 + Math.Exp(steepness * (Math.Sqrt(along * along + across * across) - _radius)));
-                if (depth > 0.01) Deposit(stamps, column, row, charge * depth * random.NextUniform(0.5, 1.5));
+                if (depth > 0.01) Deposit(stamps, column, row, charge * depth * random.NextUniform(0.2, 1.8));
             }
         }
     }

@@ -9,7 +9,7 @@ namespace Nightjar.Simulation.Artefacts;
 /// <remarks>Half of it is noise of the subtraction alone and does not show in the science image.</remarks>
 internal sealed class NoisePeak : Artefact
 {
-    private const double Spread = 1.5; // pixels, standard deviation of the places
+    private const double Spread = 0.95; // pixels, standard deviation of the places
     private const double HighShare = 0.8; // of the pixels; the others are low
 
     private readonly int _pixels;
@@ -27,7 +27,7 @@ internal sealed class NoisePeak : Artefact
 
     /// <summary>Draws one.</summary>
     public static NoisePeak Draw(ref RandomStream random) => new(
-        4 + random.NextInt(9), random.NextUniform(7, 12), random.NextChance(0.5), random.NextChance(0.5));
+        4 + random.NextInt(9), random.NextUniform(11, 24), random.NextChance(0.5), random.NextChance(0.5));
 
     /// <inheritdoc/>
     public override void Paint(StampSet stamps, in ChannelConditions conditions, ref RandomStream random)

@@ -24,7 +24,7 @@ internal sealed class SatelliteStreak : Artefact
     /// <summary>Draws one.</summary>
     public static SatelliteStreak Draw(ref RandomStream random) => new(
         random.NextUniform(0, 2 * Math.PI),
-        random.NextLogNormal(0.8, 0.7),
+        random.NextLogNormal(1.6, 0.6),
         random.NextLogNormal(14, 0.6),
         random.NextUniform(7, 60),
         random.NextChance(0.4) ? random.NextUniform(0, 3) : Reach);
@@ -38,11 +38,11 @@ internal sealed class SatelliteStreak : Artefact
         var charge = _level * conditions.PixelSigma * conditions.StarFwhm * Step;
         for (var along = -Reach; along <= _end; along += Step)
             Add(stamps, point, along * cosine, along * sine, charge * random.NextUniform(0.8, 1.2), radius);
+        // A flash lasts while the satellite moves on by some pixels.
         for (var flash = 0.0; flash > -Reach; flash -= _spacing)
         {
             var flux = _strength * conditions.FluxSigma * random.NextUniform(0.7, 1.1);
-            // A flash lasts while the satellite moves on by a pixel or two.
-            for (var i = -2; i <= 2; i++) Add(stamps, point, (flash + 0.4 * i) * cosine, (flash + 0.4 * i) * sine, flux / 5, radius);
+            for (var i = -3; i <= 3; i++) Add(stamps, point, (flash + 0.5 * i) * cosine, (flash + 0.5 * i) * sine, flux / 7, radius);
         }
     }
 

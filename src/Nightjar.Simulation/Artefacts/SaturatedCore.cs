@@ -23,12 +23,12 @@ internal sealed class SaturatedCore : Artefact
 
     /// <summary>Draws one.</summary>
     public static SaturatedCore Draw(ref RandomStream random) => new(
-        random.NextUniform(9.5, 12.6),
-        random.NextUniform(0.8, 2.4),
+        random.NextUniform(10.8, 13.2),
+        random.NextUniform(0.6, 2.2),
         random.NextUniform(1.8, 3.2),
-        random.NextUniform(0, 1.5),
+        random.NextUniform(0, 1.0),
         random.NextUniform(0, 2 * Math.PI),
-        random.NextLogNormal(90, 0.8),
+        random.NextLogNormal(150, 0.8),
         random.NextChance(0.35));
 
     /// <inheritdoc/>
@@ -42,10 +42,12 @@ internal sealed class SaturatedCore : Artefact
     /// <inheritdoc/>
     public override void Paint(StampSet stamps, in ChannelConditions conditions, ref RandomStream random)
     {
-        const double haloShare = 0.45;
+        const double haloShare = 0.3; // of the core's light that the halo takes back
         var frame = stamps.Frame;
         var (x0, y0) = (frame.ObjectX + _offset * Math.Cos(_angle), frame.ObjectY + _offset * Math.Sin(_angle));
-        var level = (IsNegative ? -1 : 1) * _strength * conditions.FluxSigma / 12;
+        var area = Math.PI * (_core + 0.5) * (_core + 0.5);
+        var level = (IsNegative ? -1 : 1) * _strength * conditions.FluxSigma / area;
+        var haloLevel = haloShare * area / (2 * Math.PI * (_core + _halo) * 0.5 * _halo * Math.Sqrt(2 * Math.PI));
         var reach = 4 * _halo;
         var (left, right, bottom, top) = stamps.Difference.Window(x0, y0, reach);
         for (var row = bottom; row <= top; row++)
@@ -56,8 +58,8 @@ internal sealed class SaturatedCore : Artefact
                 var distance = Math.Sqrt(dx * dx + dy * dy);
                 var core = 1 / (1 + Math.Exp((distance - _core) / 0.3));
                 var outside = (distance - _core - _halo) / (0.5 * _halo);
-                var halo = distance > _core ? haloShare * Math.Exp(-0.5 * outside * outside) : 0;
-                DepositDifference(stamps, column, row, level * (core * random.NextUniform(0.1, 1.9) - halo * random.NextUniform(0.5, 1.5)));
+                var halo = distance > _core ? haloLevel * Math.Exp(-0.5 * outside * outside) : 0;
+                DepositDifference(stamps, column, row, level * (core * random.NextUniform(0.3, 1.7) - halo * random.NextUniform(0.5, 1.5)));
             }
         }
     }

@@ -26,10 +26,10 @@ internal sealed class StarRing : Artefact
 
     /// <summary>Draws one.</summary>
     public static StarRing Draw(ref RandomStream random) => new(
-        random.NextUniform(11.0, 13.8),
-        random.NextUniform(2.5, 7),
+        random.NextUniform(11.5, 14.0),
+        random.NextUniform(4, 9),
         random.NextUniform(0, 2 * Math.PI),
-        random.NextLogNormal(22, 0.6),
+        random.NextLogNormal(75, 0.6),
         random.NextChance(0.5));
 
     /// <inheritdoc/>

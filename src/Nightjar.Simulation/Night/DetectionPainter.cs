@@ -30,6 +30,7 @@ internal sealed class DetectionPainter
         var (dx, dy) = (random.NextNormal(0, centering), random.NextNormal(0, centering));
         _renderer.Paint(visit, new StampFrame(x + dx, y + dy, x, y), scene, change, subject.Trail, subject.Artefact, ref random);
         PixelMask.Apply(_renderer.Stamps, ref random);
+        subject.Artefact?.Mask(_renderer.Stamps, ref random);
         var stamps = _renderer.Stamps;
         if (!isPositive)
         {

@@ -3,7 +3,6 @@ using Nightjar.Simulation.Images;
 using Nightjar.Simulation.Observing;
 using Nightjar.Simulation.Packets;
 using Nightjar.Simulation.Randomness;
-using Nightjar.Simulation.Sources;
 
 namespace Nightjar.Simulation.Night;
 

@@ -12,6 +12,10 @@ public sealed class SimulatedTriplet
     /// survey has no data, and DN as unit. The difference is turned over for a candidate that got fainter.</summary>
     public required CutoutTriplet Cutouts { get; init; }
 
+    /// <summary>The deep colours of the same place; null where none were asked for, and for a fifth of the places, which no
+    /// deep survey covered.</summary>
+    public DeepCutout? Deep { get; internal set; }
+
     /// <summary>What it is.</summary>
     public required SourceKind Kind { get; init; }
 

@@ -41,6 +41,9 @@ public sealed record TripletOptions
     /// <summary>The same seed and options give the same bits.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>Whether to paint the deep colour cutouts too.</summary>
+    public bool WithDeep { get; init; }
+
     /// <summary>How often each kind comes, relative to each other; a kind that is missing does not come.</summary>
     /// <exception cref="ArgumentException">A weight is negative or not finite, or every weight is 0.</exception>
     public IReadOnlyDictionary<SourceKind, double> Weights

@@ -4,7 +4,6 @@ using Nightjar.Simulation.Night;
 using Nightjar.Simulation.Observing;
 using Nightjar.Simulation.Packets;
 using Nightjar.Simulation.Randomness;
-using Nightjar.Sky;
 
 namespace Nightjar.Simulation.Triplets;
 
@@ -16,6 +15,7 @@ internal sealed class TripletWorker(TripletOptions options)
 
     private readonly Scene _scene = new();
     private readonly DetectionPainter _painter = new();
+    private readonly DeepPainter _deep = new();
     private readonly SourceKind[] _kinds = [.. options.Weights.Where(w => w.Value > 0).Select(w => w.Key).Order()];
     private readonly double[] _shares = NightPlanner.Cumulative(options.Weights.Where(w => w.Value > 0).OrderBy(w => w.Key).Select(w => w.Value));
 
@@ -46,51 +46,11 @@ internal sealed class TripletWorker(TripletOptions options)
         var plan = new AlertPlan(index, kind, new FieldVisits(field, [exposure], 0), visits[0].Channel, random.NextInt(1000), 1);
         var subject = SimulatedObject.Create(plan, light, artefact, _scene, ref random);
         if (_painter.Paint(subject, visits[0], _scene, ref random) is not { } row) return null;
-        return Assemble(subject, visits[0], row, ref random);
-    }
-
-    private SimulatedTriplet Assemble(SimulatedObject subject, in Visit visit, DetectionRow row, ref RandomStream random)
-    {
-        var counts = ObjectCounts.Of(subject, visit, [], ref random);
-        var now = visit.Exposure.Time.Days;
-        var first = Math.Min(counts.First.Days, now);
-        var span = DetectionSpan.Of(first, double.NaN).With(now, row.Magnitude, row.IsPositive);
-        var signal = Photometry.MagnitudesPerRelativeFlux / row.MagnitudeError;
+        var counts = ObjectCounts.Of(subject, visits[0], [], ref random);
+        var now = exposure.Time.Days;
+        var span = DetectionSpan.Begin(Math.Min(counts.First.Days, now)).With(now, row.Magnitude, row.IsPositive);
         var catalogue = CatalogueContext.Of(_scene, subject.Position, ref random);
-        var (phenomenon, hostMagnitude, hostOffset) = PhenomenonRule.Of(subject, _scene);
-        return new SimulatedTriplet
-        {
-            Index = subject.Plan.Index,
-            Cutouts = Copy(_painter.Stamps),
-            Kind = subject.Plan.Kind,
-            Phenomenon = phenomenon,
-            Band = visit.Exposure.Band,
-            TrueMagnitude = subject.Light is { } light
-                ? Photometry.MagnitudeOf(Math.Abs(light.DifferenceFlux(visit.Exposure.Time, visit.Exposure.Band)))
-                : double.NaN,
-            IsPositive = row.IsPositive,
-            HostMagnitude = hostMagnitude,
-            HostOffset = hostOffset,
-            Seeing = visit.Conditions.StarFwhm,
-            ZeroPoint = visit.Conditions.ZeroPoint,
-            TemplateFrames = visit.Reference.Frames,
-            Metadata = CandidateMetadata.Of(visit, row, catalogue, counts, span, ScoreModel.Deep(subject.IsReal, signal, ref random)),
-        };
-    }
-
-    /// <summary>The stamps in memory of their own.</summary>
-    public static CutoutTriplet Copy(StampSet stamps)
-    {
-        var copy = new CutoutTriplet();
-        Copy(stamps.Science, copy.Science);
-        Copy(stamps.Template, copy.Template);
-        Copy(stamps.Difference, copy.Difference);
-        return copy;
-    }
-
-    private static void Copy(PixelGrid from, Cutout to)
-    {
-        to.Resize(from.Width, from.Height);
-        from.Pixels.CopyTo(to.Pixels);
+        var deep = options.WithDeep ? _deep.Paint(options.Seed, index, _scene) : null;
+        return TripletAssembly.Make(subject, _scene, visits[0], row, _painter.Stamps, catalogue, counts, span, deep, ref random);
     }
 }

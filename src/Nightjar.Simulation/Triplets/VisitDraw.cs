@@ -11,6 +11,7 @@ internal static class VisitDraw
     private const double FirstDay = 2_458_910.5, LastDay = 2_461_400.5;
     private const double SunAltitude = -14, MaximumAirMass = 2.2;
     private const int Tries = 400;
+    private const double OddNightShare = 0.5; // half of the published stamps are noisier than sky and readout say
 
     private static readonly Dictionary<SourceClass, double[]> FieldShares = Enum.GetValues<SourceClass>().ToDictionary(
         c => c, c => NightPlanner.Cumulative(ZtfFieldGrid.Fields.Select(f => NightPlanner.FieldWeight(c, f))));
@@ -53,6 +54,7 @@ internal static class VisitDraw
             Seeing = weather.Seeing(band, airMass, ref random),
             Background = weather.Background(field.Center, time, band, airMass, ref random),
             Extinction = weather.Extinction(band, airMass, ref random),
+            NoiseExcess = random.NextChance(OddNightShare) ? Math.Max(1, random.NextLogNormal(1.6, 0.4)) : random.NextLogNormal(1, 0.07),
         };
     }
 
