@@ -1,10 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
-using Nightjar.Broker;
 using Nightjar.Cli.Labels;
-using Nightjar.Models;
 using Nightjar.Models.Training;
-using Nightjar.Simulation.Triplets;
 
 namespace Nightjar.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Nightjar.Broker;
 using Nightjar.Broker.Sources;
-using Nightjar.Models.Training;
 using Nightjar.Simulation.Triplets;
 
 namespace Nightjar.Cli.Labels;
