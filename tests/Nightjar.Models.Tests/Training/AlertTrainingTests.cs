@@ -38,7 +38,7 @@ public sealed class AlertTrainingTests : IDisposable
             TrainingRecipe.Braai, set, split, options with { Seed = 9, InitialWeights = _folder["start.safetensors"], Frozen = ["conv*", "fc_1.*"], LearningRate = 1e-2f }, TestContext.Current.CancellationToken).Model;
         foreach (var (name, weight) in start.Frozen.Weights)
         {
-            var isSame = weight.ToEntry().Bytes.Span.SequenceEqual(tuned.Frozen.Weights[name].ToEntry().Bytes.Span);
+            var isSame = weight.Bytes.SequenceEqual(tuned.Frozen.Weights[name].Bytes);
             Assert.True(isSame != name.StartsWith("fc_out", StringComparison.Ordinal), name);
         }
     }
@@ -68,7 +68,7 @@ public sealed class AlertTrainingTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 3).Select(i => set.Alerts[i].IsPositive ? 1f : 0.25f), batch.Parts[0][TripletSource.Weight].Span.ToArray());
     }
 
-    private static string Bytes(AlertModel model) => string.Concat(model.Frozen.Weights.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => Convert.ToHexString(w.Value.ToEntry().Bytes.Span)));
+    private static string Bytes(AlertModel model) => string.Concat(model.Frozen.Weights.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => Convert.ToHexString(w.Value.Bytes)));
 
     private TripletSet Set(int count)
     {
