@@ -59,8 +59,8 @@ internal sealed class Ghost : Artefact
         var frame = stamps.Frame;
         for (var i = 0; i < patches; i++)
         {
-            var (x, y) = (frame.ObjectX + random.NextNormal(0, 1.1), frame.ObjectY + random.NextNormal(0, 1.1));
-            AddBlob(stamps, x, y, random.NextUniform(1.4, 3.6), 2 * _strength * conditions.FluxSigma * random.NextUniform(0.5, 1.5) / patches);
+            var (x, y) = (frame.ObjectX + random.NextNormal(0, 1.3), frame.ObjectY + random.NextNormal(0, 1.3));
+            AddBlob(stamps, x, y, random.NextUniform(1.4, 4.2), 2.2 * _strength * conditions.FluxSigma * random.NextUniform(0.5, 1.5) / patches);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Nightjar.Simulation.Images;
 
 /// <summary>The image of a galaxy: an exponential disc or a de Vaucouleurs spheroid as a sum of Gaussians, each
@@ -53,10 +55,25 @@ internal static class GalaxyProfile
         {
             var dy = (float)(row - y);
             var line = image.Row(row);
-            for (var column = left; column <= right; column++)
+            var column = left;
+            if (arms is null)
+            {
+                var step = new Vector<float>(Vector<float>.Count);
+                var along = new Vector<float>((float)(column - x)) + Vector<float>.Indices;
+                for (; column + Vector<float>.Count <= right + 1; column += Vector<float>.Count, along += step)
+                {
+                    var exponents = along * (along * a + new Vector<float>(b * dy)) + new Vector<float>(c * dy * dy);
+                    if (!Vector.GreaterThanAny(exponents, new Vector<float>(limit))) continue;
+                    var part = line.Slice(column, Vector<float>.Count);
+                    var light = Vector.ConditionalSelect(Vector.GreaterThan(exponents, new Vector<float>(limit)), amplitude * Vector.Exp(exponents), Vector<float>.Zero);
+                    (new Vector<float>(part) + light).CopyTo(part);
+                }
+            }
+
+            for (; column <= right; column++)
             {
                 var dx = (float)(column - x);
-                var exponent = dx * (a * dx + b * dy) + c * dy * dy;
+                var exponent = dx * (dx * a + b * dy) + c * dy * dy;
                 if (exponent <= limit) continue;
                 var light = amplitude * MathF.Exp(exponent);
                 line[column] += arms is { } spiral ? light * spiral.Factor(dx, dy) : light;

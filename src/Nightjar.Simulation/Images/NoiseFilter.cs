@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Nightjar.Simulation.Images;
 
 /// <summary>A symmetric filter of five pixels along one direction that keeps the variance of white noise.</summary>
@@ -23,7 +25,16 @@ internal readonly struct NoiseFilter
         {
             var from = scratch.Row(row);
             var to = image.Row(row);
-            for (var column = 2; column < to.Length - 2; column++)
+            var column = 2;
+            for (; column + Vector<float>.Count <= to.Length - 2; column += Vector<float>.Count)
+            {
+                var sum = _middle * new Vector<float>(from[column..])
+                    + _near * (new Vector<float>(from[(column - 1)..]) + new Vector<float>(from[(column + 1)..]))
+                    + _far * (new Vector<float>(from[(column - 2)..]) + new Vector<float>(from[(column + 2)..]));
+                sum.CopyTo(to[column..]);
+            }
+
+            for (; column < to.Length - 2; column++)
                 to[column] = _middle * from[column] + _near * (from[column - 1] + from[column + 1]) + _far * (from[column - 2] + from[column + 2]);
         }
     }
@@ -40,7 +51,16 @@ internal readonly struct NoiseFilter
             var above = scratch.Row(row + 1);
             var above2 = scratch.Row(row + 2);
             var to = image.Row(row);
-            for (var column = 0; column < to.Length; column++)
+            var column = 0;
+            for (; column + Vector<float>.Count <= to.Length; column += Vector<float>.Count)
+            {
+                var sum = _middle * new Vector<float>(middle[column..])
+                    + _near * (new Vector<float>(below[column..]) + new Vector<float>(above[column..]))
+                    + _far * (new Vector<float>(below2[column..]) + new Vector<float>(above2[column..]));
+                sum.CopyTo(to[column..]);
+            }
+
+            for (; column < to.Length; column++)
                 to[column] = _middle * middle[column] + _near * (below[column] + above[column]) + _far * (below2[column] + above2[column]);
         }
     }

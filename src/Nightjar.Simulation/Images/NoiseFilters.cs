@@ -18,7 +18,7 @@ internal readonly record struct NoiseFilters(
         var template = new NoiseFilter(Math.Clamp(random.NextLogNormal(0.095, 0.22), 0.04, 0.2), Math.Min(0.02, random.NextNormal(-0.02, 0.02)));
         // One width of the kernel serves both directions; the matching adds its own to each.
         var width = random.NextNormal(0, 0.025);
-        var rows = new NoiseFilter(width + random.NextNormal(0.01, 0.02), Math.Min(0.01, random.NextNormal(-0.02, 0.018)));
+        var rows = new NoiseFilter(width + random.NextNormal(0.01, 0.02), Math.Min(0.01, random.NextNormal(-0.028, 0.022)));
         var columns = new NoiseFilter(width + random.NextNormal(0.035, 0.02), Math.Min(0.01, random.NextNormal(-0.015, 0.015)));
         return new NoiseFilters(readout, template, rows, columns);
     }
