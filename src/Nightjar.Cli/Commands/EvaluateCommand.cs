@@ -45,7 +45,7 @@ internal static class EvaluateCommand
             try
             {
                 foreach (var path in result.GetRequiredValue(paths)) models.Add(Load(path, result.GetValue(normalization)));
-                var input = data.Open(result, DataOptions.LabelOf(models[0]));
+                var input = data.Open(result, DataOptions.SimulatedFor(models[0]));
                 var others = result.GetValue(against) ?? [];
                 var scores = Score(input, models, others, cancellation);
                 if (result.GetValue(testOf) is { } seed) scores = scores.Only(TripletSplit.Of(scores.Alerts, seed).Test);

@@ -61,7 +61,7 @@ internal static class QuantizeCommand
     private static (FrozenModel Model, int Examples) ToIntegers(AlertModel model, string[] places, RangeMethod ranges, CancellationToken cancellation)
     {
         var isSimulated = places is [var one] && one.StartsWith("simulated:", StringComparison.Ordinal);
-        var data = LabelledData.Open(places, null, isSimulated ? null : "drb", _ => true);
+        var data = LabelledData.Open(places, null, isSimulated ? null : "drb", DataOptions.SimulatedFor(model));
         using var calibrator = new Calibrator(model.Frozen, ranges);
         var (examples, waiting) = (0, 0);
         var images = new float[BatchSize * TripletPreprocessing.InputLength];

@@ -3,7 +3,7 @@ using System.Globalization;
 using Nightjar.Broker;
 using Nightjar.Broker.Sources;
 using Nightjar.Formats.Avro;
-using Nightjar.Models.Braai;
+using Nightjar.Models;
 using Nightjar.Simulation.Comparison;
 using Nightjar.Simulation.Triplets;
 using Nightjar.Sky;
@@ -30,8 +30,8 @@ internal static class SimulateCompareCommand
         var command = new Command("compare", "Compare simulated triplets with published alerts: distributions, and a critic's scores by kind.") { alerts, model, triplets, seed, output };
         command.Run((result, cancellationToken) =>
         {
-            var critic = SharedOptions.Braai(result.GetRequiredValue(model)).Model;
-            var report = new Report(critic);
+            using var critic = SharedOptions.Braai(result.GetRequiredValue(model)).Model;
+            using var report = new Report(critic);
             report.AddPublished(InputPaths.Expand(result.GetRequiredValue(alerts), out _));
             if (report.Published == 0) throw new NightjarException("no ZTF alert with stamps was found in --alerts");
             report.AddSimulated(result.GetValue(seed), result.GetValue(triplets), cancellationToken);
@@ -44,14 +44,16 @@ internal static class SimulateCompareCommand
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private sealed class Report(BraaiModel critic)
+    private sealed class Report(AlertModel critic) : IDisposable
     {
         private readonly SampleComparison _real = new(), _bogus = new();
-        private readonly BraaiScratch _scratch = new();
+        private readonly AlertScorer _scorer = critic.CreateScorer();
         private readonly List<float> _publishedScores = [];
         private readonly List<(string Kind, bool IsReal, float Score)> _scores = [];
 
         public int Published => _publishedScores.Count;
+
+        public void Dispose() => _scorer.Dispose();
 
         public void AddPublished(IReadOnlyList<string> files)
         {
@@ -77,7 +79,7 @@ internal static class SimulateCompareCommand
             foreach (var triplet in new TripletSimulator(new TripletOptions { Seed = seed }).Simulate(0, count, cancellationToken: cancellationToken))
             {
                 var m = triplet.Metadata;
-                var score = critic.Score(triplet.Cutouts, _scratch);
+                var score = _scorer.Score(triplet.Cutouts).Value;
                 _scores.Add((triplet.Kind.ToString(), triplet.IsReal, score));
                 // What the critic takes for real is compared with what it takes for real in the sky, whatever the label.
                 Add(score >= Threshold, isSimulated: true, triplet.Cutouts,
@@ -102,7 +104,7 @@ internal static class SimulateCompareCommand
 
         private void AddPublished(Alert alert)
         {
-            var score = critic.Score(alert.Cutouts, _scratch);
+            var score = _scorer.Score(alert.Cutouts).Value;
             if (float.IsNaN(score)) return;
             _publishedScores.Add(score);
             var reference = alert.Detection.Reference;

@@ -8,7 +8,6 @@ using Nightjar.Learning.Training;
 using Nightjar.Models;
 using Nightjar.Models.Evaluation;
 using Nightjar.Models.Training;
-using Nightjar.Simulation.Triplets;
 
 namespace Nightjar.Cli.Commands;
 
@@ -24,20 +23,20 @@ internal static class TrainRun
     /// <param name="recipe">The network and how it is trained.</param>
     /// <param name="name">What the model is called.</param>
     /// <param name="purpose">What it is for, for its card.</param>
-    /// <param name="labelOf">The label of a simulated triplet.</param>
+    /// <param name="simulator">Makes the examples where they are simulated.</param>
     /// <param name="options">The command's options.</param>
     /// <param name="result">The command line.</param>
     /// <param name="cancellation">Ends training, with a checkpoint.</param>
     /// <returns>The exit code.</returns>
     public static int Run(
-        TrainingRecipe recipe, string name, string purpose, Func<SimulatedTriplet, bool> labelOf, TrainOptions options, ParseResult result, CancellationToken cancellation)
+        TrainingRecipe recipe, string name, string purpose, SimulatedExamples simulator, TrainOptions options, ParseResult result, CancellationToken cancellation)
     {
         var folder = result.GetRequiredValue(options.Out);
         var checkpoint = Path.Combine(folder, CheckpointName);
         var training = options.Of(result, name);
         if (training.Resumes && !File.Exists(checkpoint)) throw new NightjarException($"there is nothing to go on from: {checkpoint} is missing; leave --resume out to start");
         if (training.InitialWeights is { } init && !Path.Exists(init)) throw new NightjarException($"there is no model at {init}");
-        var data = options.Data.Open(result, labelOf);
+        var data = options.Data.Open(result, simulator);
         Directory.CreateDirectory(folder);
         using var set = new TripletSet(folder, result.GetValue(options.Normalization) ?? recipe.Normalization, recipe.NumberNames.Count);
         var left = Fill(set, data, recipe.NumberNames, cancellation);

@@ -28,8 +28,8 @@ internal sealed class DataOptions
     public Option<string?> WeakLabels { get; } = WeakLabel();
 
     /// <summary>The data of a command line.</summary>
-    public LabelledData Open(ParseResult result, Func<SimulatedTriplet, bool> labelOf) =>
-        LabelledData.Open(result.GetRequiredValue(Data), result.GetValue(Labels), result.GetValue(WeakLabels), labelOf);
+    public LabelledData Open(ParseResult result, SimulatedExamples simulator) =>
+        LabelledData.Open(result.GetRequiredValue(Data), result.GetValue(Labels), result.GetValue(WeakLabels), simulator);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -53,9 +53,14 @@ internal sealed class DataOptions
         else throw new NightjarException($"nothing gives the numbers {string.Join(", ", names)}");
     }
 
-    /// <summary>The label of a simulated triplet for a model, by its name: braai's real ones, one of ACAI's phenomena.</summary>
-    public static Func<SimulatedTriplet, bool> LabelOf(AlertModel model) =>
-        model.Name.StartsWith("acai_", StringComparison.OrdinalIgnoreCase) ? t => t.Phenomenon == PhenomenonOf(model.Name[^1]) : t => t.IsReal;
+    /// <summary>What a model is judged on, by its name: one of ACAI's phenomena, BTSbot's bright transients, else real or bogus.</summary>
+    public static SimulatedExamples SimulatedFor(AlertModel model)
+    {
+        if (model.Name.StartsWith("btsbot", StringComparison.OrdinalIgnoreCase)) return SimulatedExamples.Histories;
+        if (!model.Name.StartsWith("acai_", StringComparison.OrdinalIgnoreCase)) return SimulatedExamples.Triplets(t => t.IsReal);
+        var phenomenon = PhenomenonOf(model.Name[^1]);
+        return SimulatedExamples.Triplets(t => t.Phenomenon == phenomenon);
+    }
 
     /// <summary>ACAI's letter for a phenomenon.</summary>
     public static Phenomenon PhenomenonOf(char letter) => char.ToLowerInvariant(letter) switch

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Nightjar.Broker;
 using Nightjar.Broker.Sources;
-using Nightjar.Simulation.Triplets;
 
 namespace Nightjar.Cli.Labels;
 
@@ -14,11 +13,11 @@ internal sealed class LabelledData
     private readonly string[] _places;
     private readonly (long Seed, int Count)? _simulated;
     private readonly Dictionary<string, (bool IsPositive, string Kind)>? _labels;
-    private readonly Func<SimulatedTriplet, bool> _labelOf;
+    private readonly SimulatedExamples _simulator;
     private long _read;
 
-    private LabelledData(string[] places, (long Seed, int Count)? simulated, Dictionary<string, (bool IsPositive, string Kind)>? labels, Func<SimulatedTriplet, bool> labelOf, string description) =>
-        (_places, _simulated, _labels, _labelOf, Description) = (places, simulated, labels, labelOf, description);
+    private LabelledData(string[] places, (long Seed, int Count)? simulated, Dictionary<string, (bool IsPositive, string Kind)>? labels, SimulatedExamples simulator, string description) =>
+        (_places, _simulated, _labels, _simulator, Description) = (places, simulated, labels, simulator, description);
 
     /// <summary>What the data are, in words.</summary>
     public string Description { get; }
@@ -39,8 +38,8 @@ internal sealed class LabelledData
     /// <param name="data"><c>simulated:SEED,N</c>, or files and folders of alerts.</param>
     /// <param name="labels">CSV of labels, or null.</param>
     /// <param name="weakLabels">The score that stands in for labels, or null.</param>
-    /// <param name="labelOf">The label of a simulated triplet.</param>
-    public static LabelledData Open(string[] data, string? labels, string? weakLabels, Func<SimulatedTriplet, bool> labelOf)
+    /// <param name="simulator">Makes the examples where they are simulated.</param>
+    public static LabelledData Open(string[] data, string? labels, string? weakLabels, SimulatedExamples simulator)
     {
         if (data.Length == 1 && data[0].StartsWith(Simulated, StringComparison.Ordinal))
         {
@@ -48,14 +47,14 @@ internal sealed class LabelledData
             var parts = data[0][Simulated.Length..].Split(',');
             if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count < 1)
                 throw new NightjarException($"--data {data[0]} must be simulated:SEED,N, such as simulated:1,8000") { IsUsage = true };
-            return new([], (seed, count), null, labelOf, string.Create(CultureInfo.InvariantCulture, $"{count:N0} simulated triplets of seed {seed}"));
+            return new([], (seed, count), null, simulator, string.Create(CultureInfo.InvariantCulture, $"{count:N0} simulated {simulator.What} of seed {seed}"));
         }
 
         if (labels is null == weakLabels is null)
             throw new NightjarException("alerts need labels: --labels FILE.csv with the columns candid and label, or --weak-labels drb to take the survey's own score at 0.5 for the truth") { IsUsage = true };
         var names = string.Join(", ", data.Select(d => Path.GetFileName(Path.TrimEndingDirectorySeparator(d))));
         return new(
-            data, null, labels is null ? null : LabelFile.Read(labels), labelOf,
+            data, null, labels is null ? null : LabelFile.Read(labels), simulator,
             labels is null ? $"alerts of {names}, with drb >= 0.5 as a weak label" : $"alerts of {names}, with the labels of {Path.GetFileName(labels)}");
     }
 
@@ -64,12 +63,10 @@ internal sealed class LabelledData
 
     private IEnumerable<LabelledTriplet> ReadSimulated(long seed, int count, CancellationToken cancellation)
     {
-        foreach (var triplet in new TripletSimulator(new TripletOptions { Seed = seed }).Simulate(0, count, cancellationToken: cancellation))
+        foreach (var triplet in _simulator.Make(seed, count, cancellation))
         {
             Interlocked.Increment(ref _read);
-            var id = string.Create(CultureInfo.InvariantCulture, $"sim-{seed}-{triplet.Index}");
-            yield return new(
-                new(id, id, _labelOf(triplet), triplet.Metadata.Magnitude, triplet.Kind.ToString()), triplet.Cutouts, double.NaN, double.NaN, triplet.Metadata);
+            yield return triplet;
         }
     }
 
