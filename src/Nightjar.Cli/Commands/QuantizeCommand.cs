@@ -24,7 +24,7 @@ internal static class QuantizeCommand
         var scheme = new Option<string>("--scheme") { Description = "weights-int8: weights are bytes, values stay floats. integer: values are bytes too, and products are of integers.", Required = true, HelpName = $"{WeightsInt8}|{Integer}" };
         scheme.AcceptOnlyFromAmong(WeightsInt8, Integer);
         var calibrate = new Option<string[]>("--calibrate") { Description = $"Examples that show the ranges of values, for {Integer}: simulated:SEED,N, or files and folders of alerts. {DefaultData} if not given.", HelpName = "DATA", AllowMultipleArgumentsPerToken = true };
-        var ranges = new Option<RangeMethod>("--ranges") { Description = "How ranges are found.", DefaultValueFactory = _ => RangeMethod.Percentile };
+        var ranges = new Option<RangeMethod>("--ranges") { Description = "How ranges are found.", DefaultValueFactory = _ => RangeMethod.Extremes };
         var output = new Option<string>("--out", "-o") { Description = "File to write; a card stands beside it.", Required = true, HelpName = "FILE.safetensors" };
         var command = new Command(
             "quantize",

@@ -28,7 +28,16 @@ internal sealed class LabelledScores
         return chosen;
     }
 
-    /// <summary>Scores all examples.</summary>
+    /// <summary>Keeps the examples that have every score. It comes after <see cref="Only"/>: the split of a training knows nothing of the survey's
+    /// scores, and a missing example would move others to another part.</summary>
+    public LabelledScores Complete()
+    {
+        var complete = Only([.. Enumerable.Range(0, _scores.Count).Where(i => !Array.Exists(_scores[i], float.IsNaN))]);
+        complete.WithoutScore += _scores.Count - complete._scores.Count;
+        return complete._scores.Count > 0 ? complete : throw new NightjarException("no example with a label and all scores was found in the data");
+    }
+
+    /// <summary>Scores all examples; those that a model cannot score are left out.</summary>
     /// <param name="data">The examples.</param>
     /// <param name="models">The models.</param>
     /// <param name="surveyScores">Scores of the survey that are classifiers too: rb, drb.</param>
@@ -77,7 +86,7 @@ internal sealed class LabelledScores
 
         foreach (var (alert, scores) in waiting)
         {
-            if (Array.Exists(scores, float.IsNaN))
+            if (scores.AsSpan(0, scorers.Length).Contains(float.NaN))
             {
                 WithoutScore++;
                 continue;
