@@ -12,10 +12,10 @@ public enum SourceClass
     /// <summary>Nothing in the sky: a defect of the detector, the optics or the subtraction.</summary>
     Artefact,
 
-    /// <summary>An active galactic nucleus.</summary>
+    /// <summary>An active galactic nucleus, or the flare of a quiet one.</summary>
     ActiveNucleus,
 
-    /// <summary>A supernova of any type.</summary>
+    /// <summary>A supernova of any type, or another explosion.</summary>
     Supernova,
 
     /// <summary>A cataclysmic variable in outburst.</summary>

@@ -56,4 +56,31 @@ public enum SourceKind
 
     /// <summary>Dwarf nova outburst.</summary>
     DwarfNova,
+
+    /// <summary>A star that falls into the black hole of a quiet galaxy's nucleus.</summary>
+    TidalDisruption,
+
+    /// <summary>A fast fading flash without a galaxy to see: the afterglow of a gamma-ray burst.</summary>
+    Afterglow,
+
+    /// <summary>A near body whose motion draws it out within one exposure.</summary>
+    FastAsteroid,
+
+    /// <summary>Pieces of the trail of a satellite that tumbles and flashes.</summary>
+    SatelliteStreak,
+
+    /// <summary>A clump of noise just above the threshold.</summary>
+    NoisePeak,
+
+    /// <summary>Every star of the stamp leaves rings: the point spreads were matched badly.</summary>
+    BadConvolution,
+
+    /// <summary>A knot on the residual rings around a bright star.</summary>
+    StarRing,
+
+    /// <summary>The flat top of a saturated star and the negative halo around it.</summary>
+    SaturatedCore,
+
+    /// <summary>A hole with sharp borders: a charged particle that hit a calibration image.</summary>
+    DarkSpot,
 }

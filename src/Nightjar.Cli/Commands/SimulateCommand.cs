@@ -34,6 +34,7 @@ internal static class SimulateCommand
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count:N0} alerts in {result.GetRequiredValue(output)}"));
             return 0;
         });
+        command.Subcommands.Add(SimulateCompareCommand.Create());
         return command;
     }
 

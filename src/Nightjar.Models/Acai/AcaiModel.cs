@@ -52,7 +52,7 @@ public sealed class AcaiModel : AlertModel
     }
 
     /// <summary>Keras calls weights kernels, and has those of a separable convolution in one layer.</summary>
-    private static string PublishedName(string parameter) => parameter
+    internal static string PublishedName(string parameter) => parameter
         .Replace(".depthwise.weight", ".depthwise_kernel", StringComparison.Ordinal)
         .Replace(".pointwise.weight", ".pointwise_kernel", StringComparison.Ordinal)
         .Replace(".pointwise.bias", ".bias", StringComparison.Ordinal)

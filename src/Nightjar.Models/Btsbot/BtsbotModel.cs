@@ -61,7 +61,7 @@ public sealed class BtsbotModel : AlertModel
         (frozen, name, version, normalization) => new(frozen, name, version, normalization, isMultiModal));
 
     /// <summary>Keras calls weights kernels, and those of batch norms gamma and beta.</summary>
-    private static string PublishedName(string parameter) => parameter switch
+    internal static string PublishedName(string parameter) => parameter switch
     {
         "batch_normalization.weight" => "batch_normalization.gamma",
         "batch_normalization.bias" => "batch_normalization.beta",

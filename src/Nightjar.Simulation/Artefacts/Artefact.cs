@@ -26,6 +26,12 @@ internal abstract class Artefact
         SourceKind.DetectorEdge => DetectorEdge.Draw(ref random),
         SourceKind.SaturatedStar => SaturatedStar.Draw(ref random),
         SourceKind.HotPixel => HotPixel.Draw(ref random),
+        SourceKind.SatelliteStreak => SatelliteStreak.Draw(ref random),
+        SourceKind.NoisePeak => NoisePeak.Draw(ref random),
+        SourceKind.BadConvolution => BadConvolution.Draw(ref random),
+        SourceKind.StarRing => StarRing.Draw(ref random),
+        SourceKind.SaturatedCore => SaturatedCore.Draw(ref random),
+        SourceKind.DarkSpot => DarkSpot.Draw(ref random),
         _ => null,
     };
 
@@ -34,8 +40,16 @@ internal abstract class Artefact
     {
     }
 
+    /// <summary>The errors of the whole subtraction, where it spoils them.</summary>
+    public virtual SubtractionErrors Spoil(in SubtractionErrors errors) => errors;
+
     /// <summary>Paints it into the science image and the difference, before the noise.</summary>
     public virtual void Paint(StampSet stamps, in ChannelConditions conditions, ref RandomStream random)
+    {
+    }
+
+    /// <summary>Blanks the pixels that the pipeline would not use because of it, after the noise.</summary>
+    public virtual void Mask(StampSet stamps, ref RandomStream random)
     {
     }
 
@@ -48,6 +62,12 @@ internal abstract class Artefact
         if (!stamps.Science.Contains(column, row)) return;
         stamps.Science[column, row] += (float)level;
         stamps.Difference[column, row] += (float)level;
+    }
+
+    /// <summary>Adds a level to one pixel of the difference, if it lies inside: what the subtraction made, not the sky.</summary>
+    protected static void DepositDifference(StampSet stamps, int column, int row, double level)
+    {
+        if (stamps.Difference.Contains(column, row)) stamps.Difference[column, row] += (float)level;
     }
 
     /// <summary>Adds a point-like excess to both images.</summary>

@@ -26,14 +26,14 @@ internal sealed class BadSubtraction : Artefact
     /// <summary>Draws one.</summary>
     public static BadSubtraction Draw(ref RandomStream random)
     {
-        var magnitude = random.NextMagnitude(12.2, 16.2, 0.1);
+        var magnitude = random.NextMagnitude(12.2, 16.6, 0.1);
         var isNegative = random.NextChance(0.5);
         var angle = random.NextUniform(0, 2 * Math.PI);
         var sign = isNegative ? -1 : 1;
-        var scale = sign * random.NextLogNormal(0.035, 0.6);
+        var scale = sign * random.NextLogNormal(0.022, 0.6);
         return random.NextChance(DipoleShare)
-            ? new BadSubtraction(magnitude, random.NextLogNormal(0.11, 0.6), angle, random.NextNormal(0, 0.03), scale, isNegative)
-            : new BadSubtraction(magnitude, 0, angle, sign * random.NextLogNormal(0.06, 0.5), scale, isNegative);
+            ? new BadSubtraction(magnitude, random.NextLogNormal(0.14, 0.5), angle, random.NextNormal(0, 0.03), scale, isNegative)
+            : new BadSubtraction(magnitude, 0, angle, sign * random.NextLogNormal(0.08, 0.5), scale, isNegative);
     }
 
     /// <inheritdoc/>

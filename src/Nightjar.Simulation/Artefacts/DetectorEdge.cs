@@ -56,6 +56,23 @@ internal sealed class DetectorEdge : Artefact
     }
 
     /// <inheritdoc/>
+    public override void Mask(StampSet stamps, ref RandomStream random)
+    {
+        // The template ends where its frames end: a staircase beyond which the pipeline has nothing.
+        const double staircaseShare = 0.3;
+        if (!random.NextChance(staircaseShare)) return;
+        var frame = stamps.Frame;
+        var fromLeft = frame.CandidateX > frame.Width - frame.CandidateX;
+        var (border, slope) = (random.NextUniform(7, 12), random.NextNormal(0, 0.3));
+        for (var row = 0; row < frame.Height; row += 4)
+        {
+            var width = (int)Math.Round(border + slope * (row - frame.CandidateY));
+            width = Math.Min(width, (int)(fromLeft ? frame.CandidateX : frame.Width - frame.CandidateX) - 4);
+            if (width > 0) PixelMask.Block(stamps, fromLeft ? 0 : frame.Width - width, row, width, 4);
+        }
+    }
+
+    /// <inheritdoc/>
     public override string Describe() => string.Create(
         CultureInfo.InvariantCulture, $"edge_pixels={_distance:F1};level_sigma={_level:F1};strength={_strength:F1}");
 }

@@ -49,7 +49,19 @@ internal sealed class Ghost : Artefact
             }
         }
 
-        AddBlob(stamps, random.NextUniform(2.4, 4), _strength * conditions.FluxSigma);
+        AddKnot(stamps, conditions, ref random);
+    }
+
+    /// <summary>What the detection finds on the ring: an uneven patch, wider than a star.</summary>
+    private void AddKnot(StampSet stamps, in ChannelConditions conditions, ref RandomStream random)
+    {
+        const int patches = 4;
+        var frame = stamps.Frame;
+        for (var i = 0; i < patches; i++)
+        {
+            var (x, y) = (frame.ObjectX + random.NextNormal(0, 1.3), frame.ObjectY + random.NextNormal(0, 1.3));
+            AddBlob(stamps, x, y, random.NextUniform(1.4, 4.2), 2.2 * _strength * conditions.FluxSigma * random.NextUniform(0.5, 1.5) / patches);
+        }
     }
 
     /// <inheritdoc/>

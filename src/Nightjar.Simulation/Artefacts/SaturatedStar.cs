@@ -62,7 +62,26 @@ internal sealed class SaturatedStar : Artefact
             Deposit(stamps, column, row + along, 1.5 * level); // the bleed trail runs along the column
         }
 
-        AddBlob(stamps, random.NextUniform(1.0, 2.5) * conditions.Seeing, sign * _spike * conditions.FluxSigma);
+        // What the detection finds: an uneven stretch of the spike, drawn out away from the star.
+        const int pieces = 6;
+        var (sine, cosine) = Math.SinCos(Math.Atan2(_y, _x));
+        for (var i = 0; i < pieces; i++)
+        {
+            var (along, across) = (random.NextNormal(0, 1.8), random.NextNormal(0, 0.5));
+            var (x, y) = (frame.ObjectX + along * cosine - across * sine, frame.ObjectY + along * sine + across * cosine);
+            AddBlob(stamps, x, y, random.NextUniform(0.5, 1.6) * conditions.Seeing, sign * 1.5 * _spike * conditions.FluxSigma * random.NextUniform(0.3, 1.7) / pieces);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Mask(StampSet stamps, ref RandomStream random)
+    {
+        const double maskedShare = 0.45;
+        if (!random.NextChance(maskedShare)) return;
+        var half = Math.Min(3 + random.NextInt(7), (int)(0.7 * Math.Sqrt(_x * _x + _y * _y)) - 2);
+        if (half < 2) return;
+        var (column, row) = ((int)Math.Round(stamps.Frame.ObjectX + _x), (int)Math.Round(stamps.Frame.ObjectY + _y));
+        PixelMask.Block(stamps, column - half, row - half, 2 * half + 1, 2 * half + 1);
     }
 
     /// <inheritdoc/>

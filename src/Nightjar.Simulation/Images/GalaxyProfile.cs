@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Nightjar.Simulation.Images;
 
 /// <summary>The image of a galaxy: an exponential disc or a de Vaucouleurs spheroid as a sum of Gaussians, each
@@ -6,6 +8,8 @@ namespace Nightjar.Simulation.Images;
 /// be resolved are merged into the innermost one kept.</remarks>
 internal static class GalaxyProfile
 {
+    private const double LeastArmRadius = 2; // effective radius over seeing: below, arms blur
+
     private static readonly (double Share, double Variance)[] Disc = Normalised(
         (0.0331479, 0.00826), (0.223364214, 0.0391463084), (1.17949102, 0.139976817), (4.33873750, 0.460962500), (5.99820770, 1.50159566));
 
@@ -26,6 +30,7 @@ internal static class GalaxyProfile
         var seeingVariance = seeing * seeing;
         var (sine, cosine) = Math.SinCos(shape.Angle);
         var radiusSquare = shape.EffectiveRadius * shape.EffectiveRadius;
+        SpiralArms? arms = !shape.IsSpheroid && shape.ArmStrength > 0 && shape.EffectiveRadius > LeastArmRadius * fwhm ? new SpiralArms(shape) : null;
         foreach (var (share, variance) in shape.IsSpheroid ? Spheroid : Disc)
         {
             var major = variance * radiusSquare;
@@ -33,11 +38,11 @@ internal static class GalaxyProfile
             var xx = major * cosine * cosine + minor * sine * sine + seeingVariance;
             var yy = major * sine * sine + minor * cosine * cosine + seeingVariance;
             var xy = (major - minor) * sine * cosine;
-            AddGaussian(image, x, y, flux * share, xx, xy, yy, level);
+            AddGaussian(image, x, y, flux * share, xx, xy, yy, level, arms);
         }
     }
 
-    private static void AddGaussian(PixelGrid image, double x, double y, double flux, double xx, double xy, double yy, double level)
+    private static void AddGaussian(PixelGrid image, double x, double y, double flux, double xx, double xy, double yy, double level, SpiralArms? arms)
     {
         var determinant = xx * yy - xy * xy;
         var peak = flux / (2 * Math.PI * Math.Sqrt(determinant));
@@ -50,11 +55,28 @@ internal static class GalaxyProfile
         {
             var dy = (float)(row - y);
             var line = image.Row(row);
-            for (var column = left; column <= right; column++)
+            var column = left;
+            if (arms is null)
+            {
+                var step = new Vector<float>(Vector<float>.Count);
+                var along = new Vector<float>((float)(column - x)) + Vector<float>.Indices;
+                for (; column + Vector<float>.Count <= right + 1; column += Vector<float>.Count, along += step)
+                {
+                    var exponents = along * (along * a + new Vector<float>(b * dy)) + new Vector<float>(c * dy * dy);
+                    if (!Vector.GreaterThanAny(exponents, new Vector<float>(limit))) continue;
+                    var part = line.Slice(column, Vector<float>.Count);
+                    var light = Vector.ConditionalSelect(Vector.GreaterThan(exponents, new Vector<float>(limit)), amplitude * Vector.Exp(exponents), Vector<float>.Zero);
+                    (new Vector<float>(part) + light).CopyTo(part);
+                }
+            }
+
+            for (; column <= right; column++)
             {
                 var dx = (float)(column - x);
-                var exponent = dx * (a * dx + b * dy) + c * dy * dy;
-                if (exponent > limit) line[column] += amplitude * MathF.Exp(exponent);
+                var exponent = dx * (dx * a + b * dy) + c * dy * dy;
+                if (exponent <= limit) continue;
+                var light = amplitude * MathF.Exp(exponent);
+                line[column] += arms is { } spiral ? light * spiral.Factor(dx, dy) : light;
             }
         }
     }

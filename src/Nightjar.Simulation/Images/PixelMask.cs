@@ -32,6 +32,13 @@ internal static class PixelMask
             Blank(stamps, left, left + size, row, template);
     }
 
+    /// <summary>Blanks a block of all three stamps, as far as it lies inside.</summary>
+    public static void Block(StampSet stamps, int left, int bottom, int width, int height)
+    {
+        for (var row = Math.Max(0, bottom); row < Math.Min(stamps.Frame.Height, bottom + height); row++)
+            Blank(stamps, left, left + width, row, float.NaN);
+    }
+
     private static bool Near(double candidate, int first, int size) =>
         candidate > first - ClearOfCandidate && candidate < first + size + ClearOfCandidate;
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Nightjar.Simulation.Images;
 
 /// <summary>The image of a point: an elliptical Moffat profile of exponent 3, integrated over pixels near its core.</summary>
@@ -57,21 +59,36 @@ internal readonly struct PointSpread
         {
             var dy = row - y;
             var line = image.Row(row);
-            var nearRow = Math.Abs(dy) < CoreRadius;
-            var (yy, xy) = (_yy * dy * dy, _xy * dy);
-            for (var column = left; column <= right; column++)
-            {
-                var dx = column - x;
-                if (nearRow && Math.Abs(dx) < CoreRadius)
-                {
-                    line[column] += (float)(amplitude * PixelMean(dx, dy));
-                    continue;
-                }
+            var (coreLeft, coreRight) = (right + 1, right);
+            if (Math.Abs(dy) < CoreRadius)
+                (coreLeft, coreRight) = (Math.Max(left, (int)Math.Ceiling(x - CoreRadius)), Math.Min(right, (int)Math.Floor(x + CoreRadius)));
+            AddWing(line, left, Math.Min(coreLeft - 1, right), x, dy, amplitude);
+            for (var column = coreLeft; column <= coreRight; column++) line[column] += (float)(amplitude * PixelMean(column - x, dy));
+            if (coreLeft <= right) AddWing(line, Math.Max(left, coreRight + 1), right, x, dy, amplitude);
+        }
+    }
 
-                var inverse = 1 / (1 + dx * (_xx * dx + xy) + yy);
-                var outer = 1 + _curvature * inverse * (1.5 - 2 * inverse);
-                line[column] += (float)(amplitude * inverse * inverse * inverse * outer);
-            }
+    /// <summary>Adds pixels of a row outside of the core, several at a time.</summary>
+    private void AddWing(Span<float> line, int from, int to, double x, double dy, double amplitude)
+    {
+        var (xx, xy, yy) = ((float)_xx, (float)(_xy * dy), (float)(1 + _yy * dy * dy));
+        var (strength, curvature) = ((float)amplitude, (float)_curvature);
+        var column = from;
+        var dx = new Vector<float>((float)(column - x)) + Vector<float>.Indices;
+        for (; column + Vector<float>.Count <= to + 1; column += Vector<float>.Count, dx += new Vector<float>(Vector<float>.Count))
+        {
+            var part = line.Slice(column, Vector<float>.Count);
+            var inverse = Vector<float>.One / (new Vector<float>(yy) + dx * (dx * xx + new Vector<float>(xy)));
+            var outer = Vector<float>.One + curvature * inverse * (new Vector<float>(1.5f) - 2f * inverse);
+            (new Vector<float>(part) + strength * inverse * inverse * inverse * outer).CopyTo(part);
+        }
+
+        for (; column <= to; column++)
+        {
+            var d = (float)(column - x);
+            var inverse = 1 / (yy + d * (d * xx + xy));
+            var outer = 1 + curvature * inverse * (1.5f - 2f * inverse);
+            line[column] += strength * inverse * inverse * inverse * outer;
         }
     }
 

@@ -62,7 +62,12 @@ internal sealed class Scene
             random.NextLogNormal(5.2 * Math.Pow(10, -0.125 * (r - 16)), 0.3),
             Math.Clamp(random.NextUniform(0.3, 1.05), 0.3, 1),
             random.NextUniform(0, Math.PI),
-            random.NextChance(0.35)),
+            random.NextChance(0.35))
+        {
+            ArmStrength = random.NextUniform(0, 0.9),
+            Winding = (random.NextChance(0.5) ? 1 : -1) * random.NextUniform(1.5, 4.5),
+            ArmPhase = random.NextUniform(0, 2 * Math.PI),
+        },
     };
 
     /// <summary>Stars per square arcminute to <see cref="Depth"/>: a thin exponential disc and the halo (the counts of

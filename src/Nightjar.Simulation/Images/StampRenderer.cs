@@ -18,12 +18,10 @@ internal sealed class StampRenderer
     private const double VisibleShare = 0.15; // of the pixel noise: fainter profiles end here
     private const double ResidualShare = 0.06; // of a source's peak: what a subtraction may leave
     private const double ResolvedRadius = 1.2; // pixels: smaller galaxies are widened points
-    private const double FilterSideRows = 0.06, FilterSideColumns = 0.02; // the difference's noise filter, one pixel each way
-    private const double SharedNoise = 0.89, OwnNoise = 0.40; // the difference's share of the images' noise, and what matching adds
+    private const double SharedNoise = 0.755, OwnNoise = 0.40; // the difference's share of the images' noise, and what matching adds
     private const double ResamplingError = 0.06; // of a star's light in a pixel: the point spread is hardly sampled
     private const double ResamplingFrom = 12; // pixel noises above the sky
-    private const double TemplateExcess = 1.35; // a template is noisier than the mean of its frames
-    private const double TemplateSide = 0.1; // the template's resampling, one pixel each way
+    private const double TemplateExcess = 0.92; // of the mean of its frames, the resampling included
 
     /// <summary>The stamps.</summary>
     public StampSet Stamps { get; } = new();
@@ -46,8 +44,9 @@ internal sealed class StampRenderer
         ref RandomStream random)
     {
         var conditions = visit.Conditions;
-        Stamps.Begin(frame, conditions.Background, conditions.Background + random.NextNormal(0.15, 0.4), SkyError(ref random));
+        Stamps.Begin(frame, conditions.Background, conditions.Background + random.NextNormal(-0.1, random.NextChance(0.1) ? 1.2 : 0.4), SkyError(ref random));
         var errors = SubtractionErrors.Draw(ref random);
+        if (artefact is not null) errors = artefact.Spoil(errors);
         var (width, ellipticity, angle) = (conditions.ChangeFwhm, conditions.Ellipticity, conditions.EllipticityAngle);
         var science = new PointSpread(conditions.StarFwhm, ellipticity, angle);
         var difference = new PointSpread(width, ellipticity, angle);
@@ -131,24 +130,29 @@ internal sealed class StampRenderer
 
     private void AddNoise(in ChannelConditions conditions, in ReferenceImage reference, ref RandomStream random)
     {
+        var filters = NoiseFilters.Draw(ref random);
         var science = Stamps.Science.Pixels;
         var template = Stamps.Template.Pixels;
         var scienceNoise = Stamps.ScienceNoise.Pixels;
         var templateNoise = Stamps.TemplateNoise.Pixels;
-        const float perElectron = (float)(1 / ChannelConditions.Gain), read = (float)ChannelConditions.ReadVariance;
+        var excess = conditions.NoiseExcess * conditions.NoiseExcess;
+        var (perElectron, read) = ((float)(excess / ChannelConditions.Gain), (float)(excess * ChannelConditions.ReadVariance));
         var perFrame = (float)(TemplateExcess * TemplateExcess / reference.Frames);
+        const float templatePerElectron = (float)(1 / ChannelConditions.Gain), templateRead = (float)ChannelConditions.ReadVariance;
         var (sky, resampledFrom) = ((float)conditions.Background, (float)(ResamplingFrom * conditions.PixelSigma));
         var difference = Stamps.Difference.Pixels;
         for (var i = 0; i < science.Length; i++)
         {
-            var light = science[i] - sky;
+            var light = Math.Min(science[i], (float)SaturationScience) - sky;
             if (light > resampledFrom) difference[i] += (float)(ResamplingError * random.NextNormal()) * light;
             scienceNoise[i] = MathF.Sqrt(read + Math.Max(0, science[i]) * perElectron) * (float)random.NextNormal();
-            templateNoise[i] = MathF.Sqrt((read + Math.Max(0, template[i]) * perElectron) * perFrame) * (float)random.NextNormal();
+            templateNoise[i] = MathF.Sqrt((templateRead + Math.Max(0, template[i]) * templatePerElectron) * perFrame) * (float)random.NextNormal();
         }
 
-        SmoothRows(Stamps.TemplateNoise, Stamps.Scratch, (float)TemplateSide);
-        SmoothColumns(Stamps.TemplateNoise, Stamps.Scratch, (float)TemplateSide);
+        var scratch = Stamps.Scratch;
+        filters.Template.AlongRows(Stamps.TemplateNoise, scratch);
+        filters.Template.AlongColumns(Stamps.TemplateNoise, scratch);
+        filters.Readout.AlongRows(Stamps.ScienceNoise, scratch);
         for (var i = 0; i < science.Length; i++)
         {
             science[i] = Math.Min(science[i] + scienceNoise[i], (float)SaturationScience);
@@ -156,37 +160,9 @@ internal sealed class StampRenderer
             scienceNoise[i] -= templateNoise[i];
         }
 
-        SmoothColumns(Stamps.ScienceNoise, Stamps.Scratch, (float)FilterSideRows);
-        SmoothRows(Stamps.ScienceNoise, Stamps.Scratch, (float)FilterSideColumns);
+        filters.DifferenceColumns.AlongColumns(Stamps.ScienceNoise, scratch);
+        filters.DifferenceRows.AlongRows(Stamps.ScienceNoise, scratch);
         var own = (float)(OwnNoise * conditions.PixelSigma);
         for (var i = 0; i < difference.Length; i++) difference[i] += (float)SharedNoise * scienceNoise[i] + own * (float)random.NextNormal();
-    }
-
-    /// <summary>Every pixel keeps a share of itself and takes the same share from the pixels left and right.</summary>
-    private static void SmoothRows(PixelGrid image, PixelGrid scratch, float side)
-    {
-        image.Pixels.CopyTo(scratch.Pixels);
-        for (var row = 0; row < image.Height; row++)
-        {
-            var from = scratch.Row(row);
-            var to = image.Row(row);
-            for (var column = 1; column < to.Length - 1; column++)
-                to[column] = (1 - 2 * side) * from[column] + side * (from[column - 1] + from[column + 1]);
-        }
-    }
-
-    /// <summary>Every pixel keeps a share of itself and takes the same share from the pixels above and below.</summary>
-    private static void SmoothColumns(PixelGrid image, PixelGrid scratch, float side)
-    {
-        image.Pixels.CopyTo(scratch.Pixels);
-        for (var row = 1; row < image.Height - 1; row++)
-        {
-            var below = scratch.Row(row - 1);
-            var middle = scratch.Row(row);
-            var above = scratch.Row(row + 1);
-            var to = image.Row(row);
-            for (var column = 0; column < to.Length; column++)
-                to[column] = (1 - 2 * side) * middle[column] + side * (below[column] + above[column]);
-        }
     }
 }

@@ -90,7 +90,8 @@ internal sealed class HistorySimulator
             subject.ContextOf(visit, flux > 0, x, y), Math.Abs(flux), chi, x + dx, y + dy, subject.Seen(dx, dy), ref random);
     }
 
-    private static ForcedRow Force(SimulatedObject subject, in Visit visit, double flux, ref RandomStream random)
+    /// <summary>The forced measurement of a visit.</summary>
+    public static ForcedRow Force(SimulatedObject subject, in Visit visit, double flux, ref RandomStream random)
     {
         var reference = subject.References[visit.Exposure.Band];
         if (random.NextChance(LackingReferenceShare))

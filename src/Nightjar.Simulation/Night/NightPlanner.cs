@@ -60,7 +60,8 @@ internal sealed class NightPlanner
         _ => 1.7,
     };
 
-    private static double FieldWeight(SourceClass sourceClass, ZtfField field)
+    /// <summary>How often a class occurs in a field, relative to other fields.</summary>
+    public static double FieldWeight(SourceClass sourceClass, ZtfField field)
     {
         var stars = Scene.StarDensityAt(field.Center);
         return sourceClass switch
@@ -72,14 +73,16 @@ internal sealed class NightPlanner
         };
     }
 
-    private static double[] Cumulative(IEnumerable<double> weights)
+    /// <summary>Cumulative shares of weights.</summary>
+    public static double[] Cumulative(IEnumerable<double> weights)
     {
         var sums = new List<double>();
         foreach (var weight in weights) sums.Add((sums.Count == 0 ? 0 : sums[^1]) + weight);
         return [.. sums.Select(s => s / sums[^1])];
     }
 
-    private static int Find(double[] cumulative, double unit)
+    /// <summary>Which share a number from 0 to 1 falls into.</summary>
+    public static int Find(double[] cumulative, double unit)
     {
         var index = Array.BinarySearch(cumulative, unit);
         if (index < 0) index = ~index;

@@ -36,17 +36,15 @@ internal readonly record struct ObjectCounts(int Detections, int Coverage, Julia
         var coverage = visits + 1 + (int)(visit.Reference.Coverage * (now.Days - SurveyStart));
         var window = new ObjectCounts(detections + 1, coverage, first ?? now);
         var share = (detections + 0.5) / (visits + 2.0);
-        switch (subject.Light)
+        if (subject.Light is MovingObject) return window;
+        if (subject.Light?.FirstLight is { } firstLight)
         {
-            case MovingObject:
-                return window;
-            case Supernova supernova:
-                var age = now.Days - supernova.ExplosionDay;
-                if (age < SurveySchedule.HistoryDays) return window;
-                var earlier = (int)((age - SurveySchedule.HistoryDays) * 0.6 * share * 2);
-                return earlier == 0
-                    ? window
-                    : new ObjectCounts(window.Detections + earlier, coverage, Second(Math.Max(supernova.ExplosionDay + 4, SurveyStart)));
+            var age = now.Days - firstLight;
+            if (age < SurveySchedule.HistoryDays) return window;
+            var earlier = (int)((age - SurveySchedule.HistoryDays) * 0.6 * share * 2);
+            return earlier == 0
+                ? window
+                : new ObjectCounts(window.Detections + earlier, coverage, Second(Math.Max(firstLight + 4, SurveyStart)));
         }
 
         var recurs = subject.Artefact?.Recurrence ?? 1;

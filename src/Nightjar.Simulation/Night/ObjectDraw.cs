@@ -38,7 +38,10 @@ internal static class ObjectDraw
     {
         switch (light)
         {
-            case MovingObject:
+            case MovingObject or AfterglowFlash:
+                return;
+            case TidalFlare flare:
+                scene.Sources.Insert(0, Scene.Galaxy(0, 0, Math.Clamp(flare.PeakMagnitude + random.NextNormal(-0.5, 1.2), 14, 22), ref random));
                 return;
             case Supernova supernova:
                 AddHost(supernova, scene, ref random);
@@ -72,8 +75,12 @@ internal static class ObjectDraw
                 return SineStar.DrawLongPeriod(ref random);
             case SourceKind.RotatingVariable:
                 return SineStar.DrawRotating(ref random);
-            case SourceKind.KnownAsteroid or SourceKind.UnknownAsteroid:
-                return MovingObject.Draw(time, tonight.Conditions.LimitingMagnitude + 0.5, ref random);
+            case SourceKind.KnownAsteroid or SourceKind.UnknownAsteroid or SourceKind.FastAsteroid:
+                return MovingObject.Draw(time, tonight.Conditions.LimitingMagnitude + 0.5, kind == SourceKind.FastAsteroid, ref random);
+            case SourceKind.TidalDisruption:
+                return TidalFlare.Draw(time, ref random);
+            case SourceKind.Afterglow:
+                return AfterglowFlash.Draw(time, ref random);
             case SourceKind.ActiveNucleus:
                 return ActiveNucleus.Draw([.. visits.Select(v => v.Exposure.Time.Days)], ref random);
             case SourceKind.SupernovaIa or SourceKind.SupernovaII or SourceKind.SupernovaIbc:

@@ -3,7 +3,6 @@ using Nightjar.Simulation.Images;
 using Nightjar.Simulation.Observing;
 using Nightjar.Simulation.Packets;
 using Nightjar.Simulation.Randomness;
-using Nightjar.Simulation.Sources;
 
 namespace Nightjar.Simulation.Night;
 
@@ -11,10 +10,9 @@ namespace Nightjar.Simulation.Night;
 internal sealed class ObjectSimulator(long seed)
 {
     private const int Attempts = 60;
-    private const double WorthPainting = 3.5; // signal to noise below which no noise makes a detection
 
     private readonly Scene _scene = new();
-    private readonly StampRenderer _renderer = new();
+    private readonly DetectionPainter _painter = new();
     private readonly StampCompressor _compressor = new();
     private readonly PacketEncoder _encoder = new();
     private readonly HistorySimulator _history = new();
@@ -44,7 +42,7 @@ internal sealed class ObjectSimulator(long seed)
         var light = ObjectDraw.Draw(plan.Kind, visits, moves ? visits.AsSpan(main, 1) : visits.AsSpan(first), ref random);
         if (light is null && artefact is null) return [];
 
-        var subject = Create(plan, light, artefact, ref random);
+        var subject = SimulatedObject.Create(plan, light, artefact, _scene, ref random);
         var found = new List<StampedDetection>(plan.Visits.TonightCount);
         var entries = new List<HistoryEntry>(visits.Length);
         for (var i = first; i < visits.Length; i++)
@@ -66,50 +64,10 @@ internal sealed class ObjectSimulator(long seed)
         return alerts;
     }
 
-    private SimulatedObject Create(AlertPlan plan, LightSource? light, Artefact? artefact, ref RandomStream random)
-    {
-        var (x, y) = SimulatedObject.Place(artefact, ref random);
-        var position = ZtfCamera.PositionOf(plan.Visits.Field, plan.Channel, x, y);
-        _scene.Populate(position, ref random);
-        if (light is not null) ObjectDraw.AddSurroundings(plan.Kind, light, _scene, ref random);
-        artefact?.Arrange(_scene, ref random);
-        return new SimulatedObject
-        {
-            Plan = plan,
-            Light = light,
-            Artefact = artefact,
-            X = x,
-            Y = y,
-            Position = position,
-            References = new ReferenceCatalogue(_scene, position, ref random),
-            SolarSystem = plan.Kind == SourceKind.KnownAsteroid ? SolarSystemNames.Draw((MovingObject)light!, ref random) : null,
-        };
-    }
-
     private StampedDetection? Detect(SimulatedObject subject, Visit visit, ref RandomStream random)
     {
-        var (change, c) = (subject.ChangeIn(visit), visit.Conditions);
-        if (subject.IsReal && Math.Abs(change) < WorthPainting * c.FluxSigma) return null;
-        var isPositive = subject.Artefact is { } artefact ? !artefact.IsNegative : change > 0;
-        var (x, y) = subject.PlaceIn(ref random);
-        var centering = 0.04 + 0.35 * c.Seeing * c.FluxSigma * DetectionModel.TrueNoiseShare / Math.Max(Math.Abs(change), 5 * c.FluxSigma);
-        var (dx, dy) = (random.NextNormal(0, centering), random.NextNormal(0, centering));
-        _renderer.Paint(visit, new StampFrame(x + dx, y + dy, x, y), _scene, change, subject.Trail, subject.Artefact, ref random);
-        PixelMask.Apply(_renderer.Stamps, ref random);
-        var stamps = _renderer.Stamps;
-        if (!isPositive)
-        {
-            foreach (ref var pixel in stamps.Difference.Pixels) pixel = -pixel;
-        }
-
-        const double profileError = 0.015; // of the width of the point spread that the pipeline fits
-        var point = new PointSpread(c.ChangeFwhm * (1 + profileError * random.NextNormal()), c.Ellipticity, c.EllipticityAngle);
-        var measured = DifferenceMeasurement.Of(
-            stamps.Difference, stamps.Frame.CandidateX, stamps.Frame.CandidateY, point,
-            c.PixelSigma * ChannelConditions.DifferenceNoiseShare, stamps.Scratch);
-        var context = subject.ContextOf(visit, isPositive, x, y);
-        var row = DetectionFactory.FromStamp(context, measured, x + dx, y + dy, subject.Seen(dx, dy), ref random);
-        if (row is null) return null;
+        if (_painter.Paint(subject, visit, _scene, ref random) is not { } row) return null;
+        var stamps = _painter.Stamps;
         var processed = visit.Exposure.Time.Days + 600.0 / 86_400;
         return new StampedDetection(
             visit,

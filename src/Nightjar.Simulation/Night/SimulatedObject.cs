@@ -1,4 +1,5 @@
 using Nightjar.Simulation.Artefacts;
+using Nightjar.Simulation.Images;
 using Nightjar.Simulation.Observing;
 using Nightjar.Simulation.Packets;
 using Nightjar.Simulation.Randomness;
@@ -53,6 +54,27 @@ internal sealed record SimulatedObject
     public (double Length, double Angle) Trail => Light is MovingObject moving
         ? (moving.ArcsecPerMinute * Exposure.Seconds / 60 / ZtfCamera.PixelScale, moving.Angle)
         : (0, 0);
+
+    /// <summary>Places an object somewhere in its channel and fills the scene around it.</summary>
+    public static SimulatedObject Create(AlertPlan plan, LightSource? light, Artefact? artefact, Scene scene, ref RandomStream random)
+    {
+        var (x, y) = Place(artefact, ref random);
+        var position = ZtfCamera.PositionOf(plan.Visits.Field, plan.Channel, x, y);
+        scene.Populate(position, ref random);
+        if (light is not null) ObjectDraw.AddSurroundings(plan.Kind, light, scene, ref random);
+        artefact?.Arrange(scene, ref random);
+        return new SimulatedObject
+        {
+            Plan = plan,
+            Light = light,
+            Artefact = artefact,
+            X = x,
+            Y = y,
+            Position = position,
+            References = new ReferenceCatalogue(scene, position, ref random),
+            SolarSystem = plan.Kind == SourceKind.KnownAsteroid ? SolarSystemNames.Draw((MovingObject)light!, ref random) : null,
+        };
+    }
 
     /// <summary>A place in a channel's image: anywhere, or as far from the border as an artefact wants.</summary>
     public static (double X, double Y) Place(Artefact? artefact, ref RandomStream random)

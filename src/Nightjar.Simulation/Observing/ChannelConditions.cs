@@ -39,7 +39,8 @@ internal readonly record struct ChannelConditions
         ZeroPoint = Round(clearZeroPoint - exposure.Extinction + random.NextNormal(0, 0.05), 1e6);
         Ellipticity = Math.Min(0.22, random.NextLogNormal(0.06, 0.6));
         EllipticityAngle = random.NextUniform(0, Math.PI);
-        PixelSigma = Math.Sqrt(ReadVariance + Background / Gain);
+        NoiseExcess = exposure.NoiseExcess;
+        PixelSigma = NoiseExcess * Math.Sqrt(ReadVariance + Background / Gain);
         RobustSigma = PixelSigma * random.NextLogNormal(1.35, 0.12);
 
         Calibrators = Math.Max(40, (int)(random.NextLogNormal(1100, 0.75) / (1 + exposure.Extinction)));
@@ -84,6 +85,9 @@ internal readonly record struct ChannelConditions
 
     /// <summary>Angle of the major axis from x, radians.</summary>
     public double EllipticityAngle { get; }
+
+    /// <summary>Noise over that of the photons and of the readout.</summary>
+    public double NoiseExcess { get; }
 
     /// <summary>Noise of an empty pixel, DN.</summary>
     public double PixelSigma { get; }

@@ -35,6 +35,9 @@ internal sealed record Exposure
     /// <summary>Light lost to clouds and air, magnitudes.</summary>
     public required double Extinction { get; init; }
 
+    /// <summary>Noise over that of the photons and of the readout, which the processing of a hazy or odd night adds; 1 on a usual night.</summary>
+    public double NoiseExcess { get; init; } = 1;
+
     /// <summary>ZTF's filter number: 1 g, 2 r, 3 i.</summary>
     public int FilterId => Band switch { PassBand.G => 1, PassBand.R => 2, _ => 3 };
 

@@ -20,4 +20,16 @@ internal static class Streams
 
     /// <summary>The names of the night's objects.</summary>
     public const ulong Name = 6;
+
+    /// <summary>One triplet without a night.</summary>
+    public const ulong Triplet = 7;
+
+    /// <summary>One object with all its alerts.</summary>
+    public const ulong History = 8;
+
+    /// <summary>One galaxy with morphology votes.</summary>
+    public const ulong Galaxy = 9;
+
+    /// <summary>The deep colour cutout of one place.</summary>
+    public const ulong Deep = 10;
 }

@@ -11,6 +11,9 @@ internal abstract class LightSource
     /// <summary>The flux in the template, nanojansky; 0 for what was not there.</summary>
     public abstract double TemplateFlux(PassBand band);
 
+    /// <summary>The Julian date before which there was no light; null for what was always there.</summary>
+    public virtual double? FirstLight => null;
+
     /// <summary>The true parameters as <c>name=value</c>, parted by semicolons.</summary>
     public abstract string Describe();
 

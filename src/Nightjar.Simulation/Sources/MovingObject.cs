@@ -8,7 +8,6 @@ namespace Nightjar.Simulation.Sources;
 internal sealed class MovingObject : LightSource
 {
     private const double SameExposureDays = 0.005;
-    private const double NearEarthShare = 0.04;
 
     private readonly BandMagnitudes _magnitudes;
     private readonly JulianDate _seen;
@@ -33,11 +32,12 @@ internal sealed class MovingObject : LightSource
     /// <summary>Draws a body that is seen at a time.</summary>
     /// <param name="seen">When.</param>
     /// <param name="faintest">The faintest r magnitude worth drawing.</param>
+    /// <param name="isNear">Whether it passes close to the Earth, and moves fast.</param>
     /// <param name="random">Source of its parameters.</param>
-    public static MovingObject Draw(JulianDate seen, double faintest, ref RandomStream random)
+    public static MovingObject Draw(JulianDate seen, double faintest, bool isNear, ref RandomStream random)
     {
         var magnitudes = BandMagnitudes.FromColors(random.NextMagnitude(14.5, faintest, 0.38), random.NextNormal(0.55, 0.08), 0.18);
-        var rate = random.NextChance(NearEarthShare) ? random.NextLogNormal(6, 0.6) : random.NextLogNormal(0.55, 0.25);
+        var rate = isNear ? random.NextLogNormal(6, 0.6) : random.NextLogNormal(0.55, 0.25);
         return new MovingObject(magnitudes, seen, rate, random.NextUniform(0, 2 * Math.PI));
     }
 

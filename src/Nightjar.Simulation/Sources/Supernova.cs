@@ -26,8 +26,8 @@ internal sealed class Supernova : LightSource
     /// <summary>Magnitude in r at the peak.</summary>
     public double PeakMagnitude => _peakMagnitude;
 
-    /// <summary>Julian date at which it begins to rise.</summary>
-    public double ExplosionDay => _peak - 18 * _stretch;
+    /// <inheritdoc/>
+    public override double? FirstLight => _peak - 18 * _stretch;
 
     /// <summary>Draws a supernova whose age tonight is such that it may be seen.</summary>
     public static Supernova Draw(SourceKind kind, JulianDate tonight, ref RandomStream random)

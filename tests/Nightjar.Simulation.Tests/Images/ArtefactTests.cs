@@ -31,6 +31,8 @@ public class ArtefactTests
     [InlineData(SourceKind.Ghost)]
     [InlineData(SourceKind.DetectorEdge)]
     [InlineData(SourceKind.SaturatedStar)]
+    [InlineData(SourceKind.SatelliteStreak)]
+    [InlineData(SourceKind.DarkSpot)]
     public void Defects_are_in_science_and_difference_alike_and_never_in_the_template(SourceKind kind)
     {
         for (ulong seed = 0; seed < 40; seed++)
@@ -47,6 +49,64 @@ public class ArtefactTests
             }
 
             Assert.Equal(artefact.IsNegative, sum < 0);
+        }
+    }
+
+    /// <summary>What the subtraction makes of a bright star is in neither image.</summary>
+    [Theory]
+    [InlineData(SourceKind.StarRing)]
+    [InlineData(SourceKind.SaturatedCore)]
+    public void Residuals_are_in_the_difference_alone(SourceKind kind)
+    {
+        for (ulong seed = 0; seed < 40; seed++)
+        {
+            var artefact = Draw(kind, seed);
+            var stamps = Paint(artefact, new StampFrame(900, 800, 900, 800));
+            Assert.All(stamps.Science.Pixels.ToArray(), p => Assert.Equal((float)Visit.Conditions.Background, p));
+            Assert.All(stamps.Template.Pixels.ToArray(), p => Assert.Equal((float)Visit.Conditions.Background, p));
+            var (lowest, highest) = (stamps.Difference.Pixels.ToArray().Min(), stamps.Difference.Pixels.ToArray().Max());
+            Assert.True(lowest < 0 && highest > 0); // a core or ring, and what is around it, of the other sign
+            Assert.Equal(artefact.IsNegative, -lowest > highest);
+        }
+    }
+
+    [Fact]
+    public void A_dark_spot_may_be_deeper_than_the_sky_is_bright()
+    {
+        var lowest = Enumerable.Range(0, 60).Min(seed => Paint(Draw(SourceKind.DarkSpot, (ulong)seed), new StampFrame(900, 800, 900, 800)).Science.Pixels.ToArray().Min());
+        Assert.True(lowest < 0);
+    }
+
+    [Fact]
+    public void A_satellite_crosses_the_stamp_on_a_straight_line_through_the_alert()
+    {
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            var stamps = Paint(Draw(SourceKind.SatelliteStreak, seed), new StampFrame(900, 800, 900, 800));
+            double xx = 0, yy = 0, xy = 0, sum = 0;
+            for (var row = 0; row < 63; row++)
+            {
+                for (var column = 0; column < 63; column++)
+                {
+                    var (dx, dy, light) = (column - 31.0, row - 31.0, stamps.Difference[column, row]);
+                    (xx, yy, xy, sum) = (xx + light * dx * dx, yy + light * dy * dy, xy + light * dx * dy, sum + light);
+                }
+            }
+
+            // Second moments about the alert: all along one direction.
+            var (mean, spread) = ((xx + yy) / 2 / sum, Math.Sqrt((xx - yy) * (xx - yy) / 4 + xy * xy) / sum);
+            Assert.InRange((mean - spread) / (mean + spread), 0, 0.1);
+        }
+    }
+
+    [Fact]
+    public void A_bad_convolution_spoils_every_star()
+    {
+        var errors = new SubtractionErrors(0.01, 0.02, 0.003, 0.001);
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            Assert.NotEqual(errors.Broadening, Draw(SourceKind.BadConvolution, seed).Spoil(errors).Broadening);
+            Assert.Equal(errors, Draw(SourceKind.BadSubtraction, seed).Spoil(errors));
         }
     }
 

@@ -137,7 +137,7 @@ public class ModelTests
         for (ulong seed = 0; seed < 600; seed++)
         {
             var random = new RandomStream(seed, 25);
-            var moving = MovingObject.Draw(new JulianDate(2_460_506.7), 20.5, ref random);
+            var moving = MovingObject.Draw(new JulianDate(2_460_506.7), 20.5, isNear: false, ref random);
             var match = SolarSystemNames.Draw(moving, ref random);
             Assert.Equal(moving.VisualMagnitude, match.Magnitude, 1.5);
             if (double.TryParse(match.Name, out var number)) (moving.VisualMagnitude < 18.3 ? bright : faint).Add(Math.Log10(number));

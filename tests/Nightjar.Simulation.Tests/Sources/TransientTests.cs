@@ -86,7 +86,7 @@ public class TransientTests
         var random = new RandomStream(1, 8);
         for (var i = 0; i < 200; i++)
         {
-            var asteroid = MovingObject.Draw(Tonight, 20.5, ref random);
+            var asteroid = MovingObject.Draw(Tonight, 20.5, isNear: false, ref random);
             Assert.True(asteroid.FluxAt(Tonight, PassBand.R) > 0);
             Assert.Equal(0, asteroid.FluxAt(new JulianDate(Tonight.Days + 0.02), PassBand.R));
             Assert.Equal(0, asteroid.FluxAt(new JulianDate(Tonight.Days - 3), PassBand.G));

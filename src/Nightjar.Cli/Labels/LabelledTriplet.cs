@@ -1,0 +1,13 @@
+using Nightjar.Models.Training;
+using Nightjar.Simulation.Triplets;
+using Nightjar.Sky;
+
+namespace Nightjar.Cli.Labels;
+
+/// <summary>One labelled example; stamps are valid until the next one.</summary>
+/// <param name="Alert">Identity and label.</param>
+/// <param name="Cutouts">The stamps.</param>
+/// <param name="DeepScore">The survey's real/bogus score; NaN where it has none.</param>
+/// <param name="ForestScore">The survey's older score; NaN where it has none.</param>
+/// <param name="Metadata">The numbers that networks may look at; null where they are not known.</param>
+internal sealed record LabelledTriplet(LabelledAlert Alert, CutoutTriplet Cutouts, double DeepScore, double ForestScore, CandidateMetadata? Metadata);

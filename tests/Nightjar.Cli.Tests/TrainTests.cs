@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Nightjar.TestKit;
+
+namespace Nightjar.Cli.Tests;
+
+/// <summary>A model's whole life through the commands, on a few simulated triplets.</summary>
+public sealed class TrainTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Training_evaluation_quantization_scoring_and_export_fit_together()
+    {
+        Run("train", "braai", "--data", "simulated:3,120", "--epochs", "1", "--out", _folder["m"], "--model-version", "tiny");
+        var model = _folder["m", "model.safetensors"];
+        foreach (var file in (string[])["card.md", "card.json", "evaluation.csv", "evaluation.html", "log.jsonl", "checkpoint.safetensors"]) Assert.True(File.Exists(_folder["m", file]), file);
+        Assert.Empty(Directory.GetFiles(_folder["m"], "*.tmp"));
+        using (var card = JsonDocument.Parse(File.ReadAllText(_folder["m", "card.json"])))
+        {
+            Assert.Equal("braai tiny", card.RootElement.GetProperty("title").GetString());
+            Assert.Contains("train braai --data simulated:3,120", card.RootElement.GetProperty("sections").GetProperty("Training").GetProperty("command").GetString(), StringComparison.Ordinal);
+        }
+
+        Run("train", "braai", "--data", "simulated:3,120", "--epochs", "2", "--out", _folder["m"], "--model-version", "tiny", "--resume");
+        Assert.Equal(2, File.ReadAllLines(_folder["m", "log.jsonl"]).Length);
+        var (small, integer) = (_folder["int8.safetensors"], _folder["integer.safetensors"]);
+        Run("quantize", model, "--scheme", "weights-int8", "--out", small);
+        Run("quantize", model, "--scheme", "integer", "--calibrate", "simulated:4,40", "--out", integer);
+        Assert.True(new FileInfo(small).Length < new FileInfo(model).Length / 3);
+        Assert.True(File.Exists(_folder["integer.card.md"]));
+        var table = Run("evaluate", model, small, integer, "--data", "simulated:3,120", "--test-of", "42", "--csv", "-", "--html", _folder["e.html"]);
+        var again = File.ReadAllLines(_folder["m", "evaluation.csv"]).Where(l => !l.Contains("braai tiny,calibration", StringComparison.Ordinal));
+        var lines = table.Split('\n').Select(l => l.Replace("braai tiny model,", "braai tiny,", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        Assert.All(again, line => Assert.Contains(line, lines));
+        Assert.Contains("<svg", File.ReadAllText(_folder["e.html"]), StringComparison.Ordinal);
+        Run("export", model, "--onnx", _folder["m.onnx"]);
+        Assert.True(new FileInfo(_folder["m.onnx"]).Length > 1_000_000);
+    }
+
+    [Fact]
+    public void Labels_of_a_simulated_night_train_and_judge()
+    {
+        Run("simulate", "--alerts", "80", "--out", _folder["n.tar.gz"], "--truth", _folder["t.csv"]);
+        Run("train", "braai", "--data", _folder["n.tar.gz"], "--labels", _folder["t.csv"], "--epochs", "1", "--out", _folder["m"]);
+        var output = Run("evaluate", _folder["m", "model.safetensors"], "--data", _folder["n.tar.gz"], "--labels", _folder["t.csv"], "--against", "rb", "--against", "drb");
+        Assert.Equal(["braai own", "rb", "drb"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2).Select(l => l[..28].Trim()));
+    }
+
+    [Theory]
+    [InlineData("must be simulated:SEED,N", "train", "braai", "--data", "simulated:x")]
+    [InlineData("--labels FILE.csv", "train", "braai", "--data", "/tmp")]
+    [InlineData("there is no model at", "train", "braai", "--data", "simulated:1,10", "--init", "/no/such")]
+    [InlineData("leave --resume out", "train", "braai", "--data", "simulated:1,10", "--out", "/tmp/no-such-folder", "--resume")]
+    [InlineData("there is no model at", "evaluate", "/no/such")]
+    [InlineData("there is no model at", "export", "/no/such", "--onnx", "x.onnx")]
+    [InlineData("export needs --archive", "export", "12")]
+    [InlineData("there is no model at", "quantize", "/no/such", "--scheme", "integer", "--out", "x")]
+    public void Wrong_use_gets_a_sentence(string sentence, params string[] arguments)
+    {
+        var result = NightjarProcess.Run(arguments);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(sentence, result.Errors, StringComparison.Ordinal);
+    }
+
+    private static string Run(params string[] arguments)
+    {
+        var result = NightjarProcess.Run(arguments);
+        Assert.True(result.ExitCode == 0, $"nightjar {string.Join(' ', arguments)}: {result.Errors}");
+        return result.Output;
+    }
+}

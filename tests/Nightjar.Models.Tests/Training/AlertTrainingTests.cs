@@ -1,0 +1,82 @@
+using Nightjar.Learning.Training;
+using Nightjar.Models.Training;
+using Nightjar.Sky;
+using Nightjar.TestKit;
+
+namespace Nightjar.Models.Tests.Training;
+
+public sealed class AlertTrainingTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_same_seed_gives_the_same_model_whatever_the_threads_and_interruptions()
+    {
+        using var set = Set(40);
+        var split = TripletSplit.Of(set.Alerts, 1);
+        AlertTrainingOptions options = new() { Seed = 3, Epochs = 2, BatchSize = 8, Threads = 1, Version = "t" };
+        var (straight, parted) = (_folder["straight"], _folder["parted"]);
+        using var whole = AlertTraining.Run(TrainingRecipe.Braai, set, split, options with { CheckpointPath = straight }, TestContext.Current.CancellationToken).Model;
+        AlertTraining.Run(TrainingRecipe.Braai, set, split, options with { Epochs = 1, Threads = 2, CheckpointPath = parted }, TestContext.Current.CancellationToken).Model.Dispose();
+        Assert.NotEqual(File.ReadAllBytes(straight), File.ReadAllBytes(parted));
+        using var second = AlertTraining.Run(TrainingRecipe.Braai, set, split, options with { Threads = 2, CheckpointPath = parted, Resumes = true }, TestContext.Current.CancellationToken).Model;
+        Assert.Equal(("braai", "t", TripletNormalization.WholePlane), (whole.Name, whole.Version, whole.Normalization));
+        Assert.Equal(File.ReadAllBytes(straight), File.ReadAllBytes(parted));
+        Assert.Equal(Bytes(whole), Bytes(second));
+    }
+
+    [Fact]
+    public void Frozen_parameters_stay_and_initial_weights_are_taken()
+    {
+        using var set = Set(40);
+        var split = TripletSplit.Of(set.Alerts, 1);
+        AlertTrainingOptions options = new() { Epochs = 1, BatchSize = 16 };
+        using var start = AlertTraining.Run(TrainingRecipe.Braai, set, split, options, TestContext.Current.CancellationToken).Model;
+        start.Save(_folder["start.safetensors"]);
+        using var tuned = AlertTraining.Run(
+            TrainingRecipe.Braai, set, split, options with { Seed = 9, InitialWeights = _folder["start.safetensors"], Frozen = ["conv*", "fc_1.*"], LearningRate = 1e-2f }, TestContext.Current.CancellationToken).Model;
+        foreach (var (name, weight) in start.Frozen.Weights)
+        {
+            var isSame = weight.Bytes.SequenceEqual(tuned.Frozen.Weights[name].Bytes);
+            Assert.True(isSame != name.StartsWith("fc_out", StringComparison.Ordinal), name);
+        }
+    }
+
+    [Fact]
+    public void What_cannot_be_trained_is_refused_by_name()
+    {
+        using var set = Set(40);
+        var split = TripletSplit.Of(set.Alerts, 1);
+        var onlyReal = split with { Training = [.. split.Training.Where(i => set.Alerts[i].IsPositive)] };
+        Assert.Contains("0 the label 0", Assert.Throws<InvalidDataException>(() => AlertTraining.Run(TrainingRecipe.Braai, set, onlyReal, new())).Message, StringComparison.Ordinal);
+        Assert.Contains("validation", Assert.Throws<InvalidDataException>(() => AlertTraining.Run(TrainingRecipe.Braai, set, split with { Validation = [] }, new())).Message, StringComparison.Ordinal);
+        Assert.Contains("resnet", Assert.Throws<ArgumentException>(() => AlertTraining.Run(TrainingRecipe.Braai, set, split, new() { Frozen = ["resnet*"] })).Message, StringComparison.Ordinal);
+        Assert.Throws<FileNotFoundException>(() => AlertTraining.Run(TrainingRecipe.Braai, set, split, new() { InitialWeights = _folder["none"] }));
+    }
+
+    [Fact]
+    public void Batches_weigh_the_rarer_class_with_one()
+    {
+        using var set = Set(30);
+        var source = new TripletSource(set, [0, 1, 2], (0.25f, 1));
+        using var pool = new Nightjar.Learning.Tensors.TensorPool();
+        using var loader = new BatchLoader(pool, source, new() { BatchSize = 3, Shuffles = false, Threads = 0 });
+        loader.Begin(0);
+        Assert.True(loader.TryNext(out var batch, TestContext.Current.CancellationToken));
+        Assert.Equal(Enumerable.Range(0, 3).Select(i => set.Alerts[i].IsPositive ? 1f : 0f), batch.Parts[0][TripletSource.Label].Span.ToArray());
+        Assert.Equal(Enumerable.Range(0, 3).Select(i => set.Alerts[i].IsPositive ? 1f : 0.25f), batch.Parts[0][TripletSource.Weight].Span.ToArray());
+    }
+
+    private static string Bytes(AlertModel model) => string.Concat(model.Frozen.Weights.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => Convert.ToHexString(w.Value.Bytes)));
+
+    private TripletSet Set(int count)
+    {
+        var set = new TripletSet(_folder.Path, TripletNormalization.WholePlane);
+        for (var i = 0; i < count; i++) set.Add(new($"{i}", $"{i}", i % 3 == 0, 19, $"k{i % 3}"), Triplet(i));
+        return set;
+    }
+
+    private static CutoutTriplet Triplet(int seed) => TripletPreprocessingTests.RandomTriplet(seed, 63, 63);
+}
