@@ -35,6 +35,7 @@ public sealed class TrainTests : IDisposable
         var lines = table.Split('\n').Select(l => l.Replace("braai tiny model,", "braai tiny,", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         Assert.All(again, line => Assert.Contains(line, lines));
         Assert.Contains("<svg", File.ReadAllText(_folder["e.html"]), StringComparison.Ordinal);
+        Assert.Contains("holds bytes", NightjarProcess.Run("train", "braai", "--data", "simulated:3,60", "--init", small, "--out", _folder["x"]).Errors, StringComparison.Ordinal);
         Run("export", model, "--onnx", _folder["m.onnx"]);
         Assert.True(new FileInfo(_folder["m.onnx"]).Length > 1_000_000);
     }
@@ -46,6 +47,14 @@ public sealed class TrainTests : IDisposable
         Run("train", "braai", "--data", _folder["n.tar.gz"], "--labels", _folder["t.csv"], "--epochs", "1", "--out", _folder["m"]);
         var output = Run("evaluate", _folder["m", "model.safetensors"], "--data", _folder["n.tar.gz"], "--labels", _folder["t.csv"], "--against", "rb", "--against", "drb");
         Assert.Equal(["braai own", "rb", "drb"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2).Select(l => l[..28].Trim()));
+    }
+
+    [Fact]
+    public void Tuning_scales_stamps_as_the_model_that_it_starts_from()
+    {
+        Run("train", "braai", "--data", "simulated:3,60", "--epochs", "1", "--normalization", "RowWise", "--out", _folder["a"]);
+        Run("train", "braai", "--data", "simulated:4,60", "--epochs", "1", "--init", _folder["a", "model.safetensors"], "--freeze", "conv*", "--out", _folder["b"]);
+        Assert.Contains("| normalization of stamps | RowWise |", File.ReadAllText(_folder["b", "card.md"]), StringComparison.Ordinal);
     }
 
     [Theory]

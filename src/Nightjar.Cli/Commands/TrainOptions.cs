@@ -24,7 +24,7 @@ internal sealed class TrainOptions(string folder)
     public Option<bool> Resume { get; } = new("--resume") { Description = "Go on from the checkpoint in --out, to the same bits as without the interruption; give the other options again." };
 
     /// <summary><c>--normalization</c>.</summary>
-    public Option<TripletNormalization?> Normalization { get; } = new("--normalization") { Description = "How stamps are scaled, if not as the network's recipe has it; the model states it." };
+    public Option<TripletNormalization?> Normalization { get; } = new("--normalization") { Description = "How stamps are scaled, if not as the model of --init states, or the network's recipe; the new model states it." };
 
     private readonly Option<string?> _init = new("--init") { Description = "Start from the weights of this model.", HelpName = "FILE" };
     private readonly Option<string[]> _freeze = new("--freeze") { Description = "Parameters that stay as they are, with * and ?: 'conv*'.", HelpName = "PATTERN" };

@@ -38,7 +38,7 @@ internal static class TrainRun
         if (training.InitialWeights is { } init && !Path.Exists(init)) throw new NightjarException($"there is no model at {init}");
         var data = options.Data.Open(result, simulator);
         Directory.CreateDirectory(folder);
-        using var set = new TripletSet(folder, result.GetValue(options.Normalization) ?? recipe.Normalization, recipe.NumberNames.Count);
+        using var set = new TripletSet(folder, result.GetValue(options.Normalization) ?? Stated(training.InitialWeights) ?? recipe.Normalization, recipe.NumberNames.Count);
         var left = Fill(set, data, recipe.NumberNames, cancellation);
         var split = TripletSplit.Of(set.Alerts, training.Seed);
         Console.Error.WriteLine(string.Create(
@@ -56,6 +56,14 @@ internal static class TrainRun
         card.Write(folder);
         Console.Out.WriteLine(file);
         return 0;
+    }
+
+    /// <summary>The scaling of stamps that the model to start from was trained with.</summary>
+    private static TripletNormalization? Stated(string? path)
+    {
+        if (path is null) return null;
+        using var model = EvaluateCommand.Load(path);
+        return model.Normalization;
     }
 
     private static long Fill(TripletSet set, LabelledData data, IReadOnlyList<string> names, CancellationToken cancellation)

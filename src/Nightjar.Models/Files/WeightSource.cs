@@ -47,7 +47,7 @@ internal sealed class WeightSource : IDisposable
         {
             var name = nameOf(parameter.Name);
             if (_file is null) FillFromFolder(parameter, name);
-            else if (_file.TryGet(parameter.Name, out var tensor) || _file.TryGet(name, out tensor)) Fill(parameter, name, tensor.Shape, tensor.ToSingle());
+            else if (_file.TryGet(parameter.Name, out var tensor) || _file.TryGet(name, out tensor)) Fill(parameter, name, tensor.Shape, Floats(name, tensor));
             else throw new InvalidDataException($"'{_path}' has no tensor {name}.");
         }
     }
@@ -72,6 +72,11 @@ internal sealed class WeightSource : IDisposable
             throw new InvalidDataException($"'{_path}': tensor {name} holds a number that is not finite.");
         values.CopyTo(parameter.Value.Span);
     }
+
+    /// <summary>Bytes mean nothing without the scale beside them, and are too coarse to train from.</summary>
+    private float[] Floats(string name, in SafeTensor tensor) => tensor.DataType == SafeTensorDataType.Int8
+        ? throw new InvalidDataException($"'{_path}': tensor {name} holds bytes; take the model in float32 that it was made of.")
+        : tensor.ToSingle();
 
     private static bool Matches(ReadOnlySpan<int> shape, Shape expected)
     {
