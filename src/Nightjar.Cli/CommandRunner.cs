@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Nightjar.Broker;
 
 namespace Nightjar.Cli;
@@ -25,10 +26,12 @@ internal static class CommandRunner
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"nightjar: {error.Message}");
-            var path = string.Join(' ', parsed.CommandResult.Command == root ? ["nightjar"] : ["nightjar", parsed.CommandResult.Command.Name]);
-            await Console.Error.WriteLineAsync($"Try '{path} --help'.");
+            await Console.Error.WriteLineAsync($"Try 'nightjar{PathOf(parsed.CommandResult)} --help'.");
             return WrongUsage;
         }
+
+        // A list of commands says what each does; its own help goes on with examples.
+        foreach (var command in parsed.CommandResult.Command.Subcommands) command.Description = command.Description?.Split("\n\n")[0];
 
         try
         {
@@ -58,6 +61,9 @@ internal static class CommandRunner
     /// <summary>Sets what a command does; it runs on a thread of its own so that the keyboard can interrupt it.</summary>
     public static void Run(this Command command, Func<ParseResult, CancellationToken, int> action) =>
         command.SetAction((result, cancellationToken) => Task.Run(() => action(result, cancellationToken), CancellationToken.None));
+
+    // The names of a command and of those that it belongs to, each after a blank; nothing for the program itself.
+    private static string PathOf(CommandResult result) => result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "";
 
     /// <summary>The reader of our output went away (<c>nightjar query ... | head</c>): nothing is wrong.</summary>
     private static bool IsClosedPipe(IOException exception) =>

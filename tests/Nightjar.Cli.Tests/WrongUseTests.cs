@@ -58,6 +58,20 @@ public class WrongUseTests(SimulatedNight night)
     }
 
     [Fact]
+    public void The_command_to_ask_for_help_is_named_with_those_that_it_belongs_to()
+    {
+        Assert.Contains("Try 'nightjar train braai --help'.", NightjarProcess.Run([], "train", "braai", "--nonsense").Errors, StringComparison.Ordinal);
+        Assert.Contains("Try 'nightjar --help'.", NightjarProcess.Run([], "--nonsense").Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_list_of_commands_leaves_examples_to_the_commands()
+    {
+        Assert.DoesNotContain("Examples:", NightjarProcess.Run([], "--help").Output, StringComparison.Ordinal);
+        Assert.Contains("Examples:", NightjarProcess.Run([], "evaluate", "--help").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_second_writer_is_refused_and_the_first_goes_on()
     {
         using var folder = new TemporaryFolder();
