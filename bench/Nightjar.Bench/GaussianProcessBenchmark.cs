@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Nightjar.Models.GaussianProcesses;
+using Nightjar.Learning.GaussianProcesses;
 
 namespace Nightjar.Bench;
 

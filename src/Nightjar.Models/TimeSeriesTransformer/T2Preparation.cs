@@ -1,4 +1,4 @@
-using Nightjar.Models.GaussianProcesses;
+using Nightjar.Learning.GaussianProcesses;
 using Nightjar.Models.LightCurves;
 
 namespace Nightjar.Models.TimeSeriesTransformer;

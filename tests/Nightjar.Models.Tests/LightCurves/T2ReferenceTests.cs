@@ -1,8 +1,8 @@
 using Nightjar.Formats.Numpy;
 using Nightjar.Learning.Inference;
-using Nightjar.Models.GaussianProcesses;
+using Nightjar.Learning.GaussianProcesses;
 using Nightjar.Models.LightCurves;
-using Nightjar.Models.Tests.GaussianProcesses;
+using Nightjar.Learning.Tests.GaussianProcesses;
 using Nightjar.Models.TimeSeriesTransformer;
 using Nightjar.Sky;
 using Nightjar.TestKit;
@@ -168,7 +168,7 @@ public sealed class T2ReferenceTests
         }
     }
 
-    private static double ReferenceLikelihood(LightCurvePoints points, Dictionary<string, string> row) => GaussianProcessTests.Likelihood(
+    private static double ReferenceLikelihood(LightCurvePoints points, Dictionary<string, string> row) => DenseProcess.Likelihood(
         double.Parse(row["gp_log_amplitude"]), double.Parse(row["gp_log_metric_time"]), points.Times.ToArray(), points.Wavelengths.ToArray(), points.Fluxes.ToArray(), points.Errors.ToArray());
 
     private static double LikelihoodFound(LightCurvePoints points) =>

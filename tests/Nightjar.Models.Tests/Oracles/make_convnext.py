@@ -5,14 +5,13 @@
 weights under their names, NAME.gradient the gradient of sum(output * direction), and input, output, direction.
 Inputs and weights are float32 numbers. The last line printed counts the parameters of pico and nano without their classifiers.
 """
-import json
 import pathlib
-import random
-import struct
 import sys
 
 import torch
 import torch.nn.functional as F
+
+from oracle import draw, write
 
 DEPTHS, WIDTHS = (1, 2, 1, 1), (8, 12, 16, 20)
 
@@ -50,26 +49,6 @@ def forward(p, x):
             y = F.conv2d(F.gelu(F.conv2d(y, p[b + "mlp.fc1.weight"], p[b + "mlp.fc1.bias"])), p[b + "mlp.fc2.weight"], p[b + "mlp.fc2.bias"])
             x = x + y * p[b + "gamma"][:, None, None]
     return norm(p, "head.norm", x.mean((2, 3), keepdim=True)).flatten(1)
-
-
-def write(path, tensors):
-    header, data = {}, b""
-    for name, tensor in tensors.items():
-        raw = tensor.detach().to(torch.float32).contiguous().numpy().tobytes()
-        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(raw)]}
-        data += raw
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
-
-
-generator = random.Random(1)
-
-
-def draw(shape, centre=0.0, width=0.3):
-    size = torch.Size(shape).numel()
-    values = torch.tensor([generator.gauss(centre, width) for _ in range(size)], dtype=torch.float32)
-    return values.reshape(shape).double().requires_grad_()
 
 
 def start(name, shape):

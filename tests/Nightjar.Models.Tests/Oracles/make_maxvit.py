@@ -5,14 +5,13 @@
 weights under their names, NAME.gradient the gradient of sum(output * direction), and input, output, direction. Batch norms take
 their running statistics. Inputs and weights are float32 numbers. The line printed counts maxvit_tiny_tf without its classifier.
 """
-import json
 import pathlib
-import random
-import struct
 import sys
 
 import torch
 import torch.nn.functional as F
+
+from oracle import draw, write
 
 DEPTHS, WIDTHS, STEM, HEAD, FEATURES, SIDE = (1, 2, 1, 1), (8, 8, 16, 16), 8, 4, 12, 64
 P = SIDE // 32
@@ -114,26 +113,6 @@ def forward(p, x):
             x = transformer(p, b + "attn_grid.", transformer(p, b + "attn_block.", x, False), True).permute(0, 3, 1, 2)
     x = F.layer_norm(x.mean((2, 3)), x.shape[1:2], p["head.norm.weight"], p["head.norm.bias"], 1e-5)
     return F.linear(x, p["head.pre_logits.fc.weight"], p["head.pre_logits.fc.bias"]).tanh()
-
-
-def write(path, tensors):
-    header, data = {}, b""
-    for name, tensor in tensors.items():
-        raw = tensor.detach().to(torch.float32).contiguous().numpy().tobytes()
-        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(raw)]}
-        data += raw
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
-
-
-generator = random.Random(1)
-
-
-def draw(shape, centre=0.0, width=0.3):
-    size = torch.Size(shape).numel()
-    values = torch.tensor([generator.gauss(centre, width) for _ in range(size)], dtype=torch.float32)
-    return values.reshape(shape).double().requires_grad_()
 
 
 def start(name, shape):

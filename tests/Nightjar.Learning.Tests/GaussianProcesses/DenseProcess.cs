@@ -1,4 +1,4 @@
-namespace Nightjar.Models.Tests.GaussianProcesses;
+namespace Nightjar.Learning.Tests.GaussianProcesses;
 
 /// <summary>The Gaussian process by the book: dense matrices and elimination with a search for pivots.</summary>
 internal static class DenseProcess
@@ -79,5 +79,12 @@ internal static class DenseProcess
         }
 
         return draw;
+    }
+
+    public static double Likelihood(double logVariance, double logMetric, double[] times, double[] wavelengths, double[] fluxes, double[] errors)
+    {
+        var covariance = Covariance(Matern32, Math.Exp(logVariance), Math.Exp(logMetric), 6000.0 * 6000, times, wavelengths, errors);
+        var (weights, logDeterminant) = Solve(covariance, fluxes);
+        return -0.5 * (weights.Zip(fluxes, (w, f) => w * f).Sum() + logDeterminant + (times.Length * Math.Log(2 * Math.PI)));
     }
 }

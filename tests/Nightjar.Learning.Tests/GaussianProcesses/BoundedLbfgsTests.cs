@@ -1,6 +1,6 @@
-using Nightjar.Models.GaussianProcesses;
+using Nightjar.Learning.GaussianProcesses;
 
-namespace Nightjar.Models.Tests.GaussianProcesses;
+namespace Nightjar.Learning.Tests.GaussianProcesses;
 
 public sealed class BoundedLbfgsTests
 {

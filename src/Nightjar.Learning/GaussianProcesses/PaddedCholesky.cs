@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Nightjar.Models.GaussianProcesses;
+namespace Nightjar.Learning.GaussianProcesses;
 
 /// <summary>Products of positive definite matrices, in double precision. Rows are padded to whole vectors; a matrix is given by its
 /// upper triangle, and what lies below it is lost. The padding of what goes in must be zero.</summary>

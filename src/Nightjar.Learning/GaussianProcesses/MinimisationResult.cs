@@ -1,4 +1,4 @@
-namespace Nightjar.Models.GaussianProcesses;
+namespace Nightjar.Learning.GaussianProcesses;
 
 /// <summary>What a minimisation found.</summary>
 /// <param name="Outcome">How it ended.</param>

@@ -1,6 +1,6 @@
-using Nightjar.Models.GaussianProcesses;
+using Nightjar.Learning.GaussianProcesses;
 
-namespace Nightjar.Models.Tests.GaussianProcesses;
+namespace Nightjar.Learning.Tests.GaussianProcesses;
 
 /// <summary>Whatever a light curve is, the process ends with finite numbers and says what it had to do without.</summary>
 public sealed class HostileLightCurveTests

@@ -1,4 +1,4 @@
-namespace Nightjar.Models.GaussianProcesses;
+namespace Nightjar.Learning.GaussianProcesses;
 
 /// <summary>The quadratic that stands for a function around a point, and its minimum within bounds: first along the bent path of
 /// steepest descent (the generalised Cauchy point), then among the numbers that are at no bound there.</summary>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Nightjar.Models.GaussianProcesses;
+namespace Nightjar.Learning.GaussianProcesses;
 
 /// <summary>f = e^(-r²/2): functions that have every derivative.</summary>
 public readonly struct SquaredExponential : IStationaryKernel

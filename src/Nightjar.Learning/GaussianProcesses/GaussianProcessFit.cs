@@ -1,4 +1,4 @@
-namespace Nightjar.Models.GaussianProcesses;
+namespace Nightjar.Learning.GaussianProcesses;
 
 /// <summary>A fitted Gaussian process.</summary>
 /// <param name="LogVariance">ln c, c in squared units of the flux.</param>

@@ -1,6 +1,6 @@
-using Nightjar.Models.GaussianProcesses;
+using Nightjar.Learning.GaussianProcesses;
 
-namespace Nightjar.Models.Tests.GaussianProcesses;
+namespace Nightjar.Learning.Tests.GaussianProcesses;
 
 public sealed class GaussianProcessTests
 {
@@ -63,7 +63,7 @@ public sealed class GaussianProcessTests
             foreach (var (amplitude, time) in new[] { (0.02, 0.0), (-0.02, 0.0), (0.0, 0.02), (0.0, -0.02) })
             {
                 var metric = Math.Clamp(fit.LogTimeMetric + time, 0, Math.Log(1e6));
-                var gain = Likelihood(fit.LogVariance + amplitude, metric, times, wavelengths, fluxes, errors) - fit.LogLikelihood;
+                var gain = DenseProcess.Likelihood(fit.LogVariance + amplitude, metric, times, wavelengths, fluxes, errors) - fit.LogLikelihood;
                 Assert.True(gain <= 1e-6, $"draw {draw}: {gain} {fit}");
             }
         }
@@ -165,13 +165,6 @@ public sealed class GaussianProcessTests
             var difference = (process.Evaluate(up, ignored, withGradient: false) - process.Evaluate(down, ignored, withGradient: false)) / (2 * Step);
             Assert.Equal(difference, gradient[i], 1e-6 * Math.Max(1, Math.Abs(difference)));
         }
-    }
-
-    internal static double Likelihood(double logVariance, double logMetric, double[] times, double[] wavelengths, double[] fluxes, double[] errors)
-    {
-        var covariance = DenseProcess.Covariance(DenseProcess.Matern32, Math.Exp(logVariance), Math.Exp(logMetric), 6000.0 * 6000, times, wavelengths, errors);
-        var (weights, logDeterminant) = DenseProcess.Solve(covariance, fluxes);
-        return -0.5 * (weights.Zip(fluxes, (w, f) => w * f).Sum() + logDeterminant + (times.Length * Math.Log(2 * Math.PI)));
     }
 
     private static (double[] Times, double[] Wavelengths, double[] Fluxes, double[] Errors) LightCurve(Random random, int count, double days)

@@ -1,4 +1,4 @@
-namespace Nightjar.Models.GaussianProcesses;
+namespace Nightjar.Learning.GaussianProcesses;
 
 /// <summary>Minimises a smooth function of a few numbers, each within bounds: limited-memory BFGS with projected gradients, the
 /// algorithm of L-BFGS-B 3.0. Allocates nothing after it was made.</summary>

@@ -1,4 +1,4 @@
-namespace Nightjar.Models.GaussianProcesses;
+namespace Nightjar.Learning.GaussianProcesses;
 
 /// <summary>What a fit had to do without.</summary>
 [Flags]

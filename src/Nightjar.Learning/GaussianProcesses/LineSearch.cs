@@ -1,4 +1,4 @@
-namespace Nightjar.Models.GaussianProcesses;
+namespace Nightjar.Learning.GaussianProcesses;
 
 /// <summary>Finds a step that makes a function of one number smaller and flatter: f(s) ≤ f(0) + µ·s·f'(0) and |f'(s)| ≤ η·|f'(0)|.
 /// Source: Moré and Thuente 1994, ACM TOMS 20, 286; constants as in L-BFGS-B.</summary>

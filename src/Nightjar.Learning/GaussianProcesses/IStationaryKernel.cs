@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Nightjar.Models.GaussianProcesses;
+namespace Nightjar.Learning.GaussianProcesses;
 
 /// <summary>How alike two points are that lie a distance apart: k = c·f(r²), where f(0) = 1 and r² = Σ Δ²/M over the axes.</summary>
 public interface IStationaryKernel

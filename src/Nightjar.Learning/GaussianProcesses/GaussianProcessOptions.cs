@@ -1,4 +1,4 @@
-namespace Nightjar.Models.GaussianProcesses;
+namespace Nightjar.Learning.GaussianProcesses;
 
 /// <summary>How a Gaussian process over time and wavelength is fitted. What stands here is what avocado (Boone 2019) and the
 /// time-series transformer t2 take.</summary>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Nightjar.Models.GaussianProcesses;
+namespace Nightjar.Learning.GaussianProcesses;
 
 /// <summary>Matérn's kernel with ν = 3/2, f = (1 + s)·e^-s with s = √(3r²): functions that have one derivative.</summary>
 public readonly struct Matern32 : IStationaryKernel

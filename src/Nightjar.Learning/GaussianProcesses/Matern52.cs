@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Nightjar.Models.GaussianProcesses;
+namespace Nightjar.Learning.GaussianProcesses;
 
 /// <summary>Matérn's kernel with ν = 5/2, f = (1 + s + s²/3)·e^-s with s = √(5r²): functions that have two derivatives.</summary>
 public readonly struct Matern52 : IStationaryKernel

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Nightjar.Models.GaussianProcesses;
+namespace Nightjar.Learning.GaussianProcesses;
 
 /// <summary>A Gaussian process over time and wavelength, fitted to one light curve after another: flux ~ N(0, c·f(Δt²/M_t + Δλ²/M_λ) +
 /// σ²), with c, M_t and if wanted M_λ where the marginal likelihood is largest. Double precision; allocates only to grow.</summary>
