@@ -32,6 +32,7 @@ namespace Nightjar.Learning.Graphs;
 [JsonDerivedType(typeof(Functions.QuantizeFunction), "quantize")]
 [JsonDerivedType(typeof(Functions.DequantizeFunction), "dequantize")]
 [JsonDerivedType(typeof(Functions.FakeQuantizeFunction), "fake-quantize")]
+[JsonDerivedType(typeof(Functions.RowQuantizeFunction), "quantize-rows")]
 [JsonDerivedType(typeof(Functions.QuantizedDenseFunction), "quantized-dense")]
 [JsonDerivedType(typeof(Functions.QuantizedConvolutionFunction), "quantized-convolution")]
 public abstract record GraphFunction;

@@ -29,6 +29,7 @@ internal static class StepFactory
         QuantizeFunction f => QuantizeStep.Make(node, f),
         DequantizeFunction => DequantizeStep.Make(node),
         FakeQuantizeFunction f => FakeQuantizeStep.Make(node, f),
+        RowQuantizeFunction f => RowQuantizeStep.Make(node, f),
         QuantizedDenseFunction f => IntegerDenseStep.Make(node, f),
         QuantizedConvolutionFunction f => IntegerConvolutionStep.Make(node, f),
         PoolFunction f when node.Value(0).Bytes is not null => BytePoolStep.Make(node, f),

@@ -107,6 +107,7 @@ internal sealed unsafe class GraphRunner : IDisposable
             RelativePositionFunction f => _tape.RelativePositionBias(x, f.Size),
             EmbedFunction => _tape.Embed(Argument(node, 1)!, x),
             FakeQuantizeFunction f => _tape.FakeQuantize(x, f.Output),
+            RowQuantizeFunction f => _tape.QuantizeRows(x, f.IsSymmetric),
             _ => throw new NotSupportedException($"{_model.Source}: node {node.Output} is {node.Function.GetType().Name}, which calibration cannot run"),
         };
     }

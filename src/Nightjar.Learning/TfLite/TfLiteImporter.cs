@@ -13,19 +13,24 @@ namespace Nightjar.Learning.TfLite;
 public static class TfLiteImporter
 {
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="roundsValues">Whether what meets int8 weights of a dense layer is rounded to bytes, row by row, as TensorFlow Lite's own
+    /// kernels do: to reproduce what a file gave there. It is neither faster here nor as exact.</param>
     /// <exception cref="TfLiteFormatException">It breaks a rule of the format, or has an operator that is not known here; the message
     /// names file, operator and tensor.</exception>
     /// <exception cref="ModelFormatException">What it computes depends on the batch.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static FrozenModel Load(string path) => Convert(TfLiteFile.Open(path));
+    public static FrozenModel Load(string path, bool roundsValues = false) => Convert(TfLiteFile.Open(path), roundsValues);
 
     /// <summary>Makes a network of a file that has been read.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="roundsValues">As for <see cref="Load"/>.</param>
     /// <exception cref="TfLiteFormatException">It has an operator that is not known here.</exception>
     /// <exception cref="ModelFormatException">What it computes depends on the batch.</exception>
-    public static FrozenModel Convert(TfLiteFile file)
+    public static FrozenModel Convert(TfLiteFile file, bool roundsValues = false)
     {
         ArgumentNullException.ThrowIfNull(file);
-        using var network = new TfLiteNetwork(file);
+        using var network = new TfLiteNetwork(file, roundsValues);
         try
         {
             using var model = FrozenModel.Capture(

@@ -38,9 +38,9 @@ internal static class TfLiteLayers
         var (inputs, outputs) = options.AdjointY ? (columns, rows) : (rows, columns);
         if (x.Shape.Axes < 2 || x.Shape.Last != inputs) throw net.Fault($"it takes {inputs} inputs, and gets {x.Shape}");
         var integers = TfLiteIntegers.Of(w, options.AdjointY ? w.Shape.Axes - 2 : w.Shape.Axes - 1);
-        if (!options.AdjointY) return Dense(net, x, inputs, outputs, w.Numbers, integers, null, TfLiteActivation.None, x.Shape.WithLast(outputs));
+        if (!options.AdjointY) return Dense(net, x, inputs, outputs, w.Numbers, integers, null, TfLiteActivation.None, x.Shape.WithLast(outputs), !options.AsymmetricInputs);
         integers = integers is null ? null : integers with { Values = Turn(integers.Values, rows, columns) };
-        return Dense(net, x, inputs, outputs, Turn(w.Numbers, rows, columns), integers, null, TfLiteActivation.None, x.Shape.WithLast(outputs));
+        return Dense(net, x, inputs, outputs, Turn(w.Numbers, rows, columns), integers, null, TfLiteActivation.None, x.Shape.WithLast(outputs), !options.AsymmetricInputs);
     }
 
     private static TfLiteValue Dense(TfLiteNetwork net, TfLiteValue x, TfLiteValue w, float[]? bias, TfLiteActivation activation)
@@ -54,14 +54,15 @@ internal static class TfLiteLayers
         var shape = options.KeepDimensions ? x.Shape.WithLast(outputs) : new(x.Shape.Length / inputs, outputs);
         var integers = TfLiteIntegers.Of(w, 0);
         if (integers is not null) integers = integers with { Values = Turn(integers.Values, outputs, inputs) };
-        return Dense(net, x, inputs, outputs, Turn(net.Numbers(w, "weight"), outputs, inputs), integers, bias, activation, shape);
+        return Dense(net, x, inputs, outputs, Turn(net.Numbers(w, "weight"), outputs, inputs), integers, bias, activation, shape, isSymmetric: !options.AsymmetricInputs);
     }
 
-    private static TfLiteValue Dense(TfLiteNetwork net, TfLiteValue x, int inputs, int outputs, float[] weight, TfLiteIntegers? integers, float[]? bias, TfLiteActivation activation, Shape shape)
+    private static TfLiteValue Dense(TfLiteNetwork net, TfLiteValue x, int inputs, int outputs, float[] weight, TfLiteIntegers? integers, float[]? bias, TfLiteActivation activation, Shape shape, bool isSymmetric)
     {
         if (inputs == 0 || outputs == 0) throw net.Fault($"it takes {inputs} inputs to {outputs} outputs");
         var source = net.Lying(x);
         if (source.Shape.Last != inputs) source = net.On(x, new(x.Shape.Length / inputs, inputs));
+        if (net.RoundsValues && integers is not null) source = net.Tape.QuantizeRows(source, isSymmetric);
         net.Claim((long)source.Shape.Rows * outputs, (long)source.Shape.Length * outputs / net.Batch);
         var w = net.Weight("weight", new(inputs, outputs), weight, integers);
         var b = bias is null ? null : net.Weight("bias", new(bias.Length), bias);

@@ -25,9 +25,9 @@ internal sealed class TfLiteNetwork : IDisposable
     private long _room;
     private long _work;
 
-    public TfLiteNetwork(TfLiteFile file)
+    public TfLiteNetwork(TfLiteFile file, bool roundsValues = false)
     {
-        (_file, _graph) = (file, file.Main);
+        (_file, _graph, RoundsValues) = (file, file.Main, roundsValues);
         _patterns = new(_graph);
         Inputs = [.. _graph.Inputs.Select(InputOf)];
         if (Inputs.Sum(i => (long)i.Shape.Length) is > MostNumbers / 4 and var numbers) throw new ModelFormatException(file.Path, $"its inputs have {numbers} numbers");
@@ -37,6 +37,9 @@ internal sealed class TfLiteNetwork : IDisposable
 
     /// <summary>What the network takes.</summary>
     public IReadOnlyList<GraphInput> Inputs { get; }
+
+    /// <summary>Whether values that meet int8 weights are rounded to bytes.</summary>
+    public bool RoundsValues { get; }
 
     /// <summary>The tape of the run.</summary>
     public Tape Tape { get; private set; } = null!;

@@ -54,16 +54,17 @@ public sealed class T2Model : LightCurveModel
     /// published weights as <c>.npy</c> files.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="settings">How light curves are prepared, for files that do not say.</param>
+    /// <param name="roundsValues">Whether a TensorFlow Lite file with int8 weights rounds values as its own runtime does.</param>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
     /// <exception cref="InvalidDataException">It is no such model. The message names what is wrong.</exception>
-    public static T2Model Load(string path, T2Settings? settings = null)
+    public static T2Model Load(string path, T2Settings? settings = null, bool roundsValues = false)
     {
         FrozenModel? frozen = null;
         try
         {
             if (Directory.Exists(path)) return LoadPublished(path, settings ?? throw new FormatException("published weights do not say how light curves are prepared"));
             if (!File.Exists(path)) throw new FileNotFoundException($"There is no model at '{path}'.", path);
-            frozen = Path.GetExtension(path) == ".tflite" ? TfLiteImporter.Load(path) : FrozenModel.Load(path);
+            frozen = Path.GetExtension(path) == ".tflite" ? TfLiteImporter.Load(path, roundsValues) : FrozenModel.Load(path);
             settings ??= T2Settings.Parse(frozen.Metadata);
             LightCurveGraph.Check(frozen, usesLengths: false, PlasticcClasses.Count, new Shape(1, settings.Steps, settings.Channels));
             return new(frozen, settings);

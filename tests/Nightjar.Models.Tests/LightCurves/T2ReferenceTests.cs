@@ -70,10 +70,11 @@ public sealed class T2ReferenceTests
     [InlineData("float_gr", "")]
     [InlineData("float_gr", FloatFile)]
     [InlineData("float_rg", FloatFile)]
+    [InlineData("int8_gr", IntegerFile)]
     public void Alerts_give_the_reference_probabilities_from_packet_to_class(string column, string file)
     {
         var settings = T2Settings.Fink with { Bands = column.EndsWith("_rg", StringComparison.Ordinal) ? [PassBand.R, PassBand.G] : [PassBand.G, PassBand.R] };
-        using var model = T2Model.Load(Path.Combine(SharedData.PathOf("models", "t2_gr_noz"), file), settings);
+        using var model = T2Model.Load(Path.Combine(SharedData.PathOf("models", "t2_gr_noz"), file), settings, roundsValues: file == IntegerFile);
         using var scorer = model.CreateScorer();
         var points = new LightCurvePoints();
         var (count, sameClass, close, differences) = (0, 0, 0, new List<double>());
