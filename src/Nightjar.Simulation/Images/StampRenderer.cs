@@ -14,11 +14,13 @@ namespace Nightjar.Simulation.Images;
 internal sealed class StampRenderer
 {
     private const double SaturationScience = 54_000, SaturationTemplate = 34_000; // DN
-    private const double SourceShiftScatter = 0.02; // pixels, star by star
+    private const double SourceShiftScatter = 0.02, SourceScaleScatter = 0.004; // pixels and share of the flux, star by star
+    private const double OwnStar = 3, NeighbourMisfit = 1.3, NeighbourScatter = 0.8; // pixels; of the scatters
     private const double VisibleShare = 0.15; // of the pixel noise: fainter profiles end here
     private const double ResidualShare = 0.06; // of a source's peak: what a subtraction may leave
     private const double ResolvedRadius = 1.2; // pixels: smaller galaxies are widened points
     private const double SharedNoise = 0.755, OwnNoise = 0.40; // the difference's share of the images' noise, and what matching adds
+    private const double NoiseMedian = 1.08, NoiseScatter = 0.07; // of the shares, visit by visit
     private const double ResamplingError = 0.06; // of a star's light in a pixel: the point spread is hardly sampled
     private const double ResamplingFrom = 12; // pixel noises above the sky
     private const double TemplateExcess = 0.92; // of the mean of its frames, the resampling included
@@ -58,6 +60,7 @@ internal sealed class StampRenderer
 
         PaintChange(science, difference, change, trail, conditions.PixelSigma);
         Ringing.Draw(width, ref random).Apply(Stamps.Difference, Stamps.Scratch);
+        SkyRipple.Paint(Stamps, conditions.PixelSigma, ref random);
         Glare.Paint(Stamps, conditions.Transparency, ref random);
         artefact?.Paint(Stamps, conditions, ref random);
         AddNoise(conditions, visit.Reference, ref random);
@@ -77,7 +80,10 @@ internal sealed class StampRenderer
         in StarImage matched,
         ref RandomStream random)
     {
-        var (shiftX, shiftY) = (random.NextNormal(0, SourceShiftScatter), random.NextNormal(0, SourceShiftScatter));
+        // What the matching leaves of neighbours varies more than what it leaves of the star that the detection was vetted for.
+        var misfit = source.Distance < OwnStar ? 1 : random.NextLogNormal(NeighbourMisfit, NeighbourScatter);
+        var (shiftX, shiftY) = (misfit * random.NextNormal(0, SourceShiftScatter), misfit * random.NextNormal(0, SourceShiftScatter));
+        var scale = misfit * random.NextNormal(0, SourceScaleScatter);
         var counts = conditions.CountsOf(source.Magnitudes.Flux(band));
         var level = VisibleShare * conditions.PixelSigma;
         var templateLevel = level / 4 * conditions.Transparency;
@@ -107,7 +113,7 @@ internal sealed class StampRenderer
             Stamps.Difference,
             x + errors.ShiftX + shiftX + source.ShiftX,
             y + errors.ShiftY + shiftY + source.ShiftY,
-            counts * (1 + errors.Scale + source.Scale),
+            counts * (1 + errors.Scale + source.Scale + scale),
             radius);
         m.Add(Stamps.Difference, x, y, -counts, radius);
     }
@@ -168,7 +174,9 @@ internal sealed class StampRenderer
 
         filters.DifferenceColumns.AlongColumns(Stamps.ScienceNoise, scratch);
         filters.DifferenceRows.AlongRows(Stamps.ScienceNoise, scratch);
-        var own = (float)(OwnNoise * conditions.PixelSigma);
-        for (var i = 0; i < difference.Length; i++) difference[i] += (float)SharedNoise * scienceNoise[i] + own * (float)random.NextNormal();
+        var factor = random.NextLogNormal(NoiseMedian, NoiseScatter);
+        var own = (float)(factor * OwnNoise * conditions.PixelSigma);
+        var shared = (float)(factor * SharedNoise);
+        for (var i = 0; i < difference.Length; i++) difference[i] += shared * scienceNoise[i] + own * (float)random.NextNormal();
     }
 }

@@ -23,7 +23,7 @@ internal readonly record struct ChannelConditions
     private const double ProfileScatter = 0.07;
 
     /// <summary>The point spread of a difference is sharper than that of its science image (Zackay et al. 2016).</summary>
-    public const double DifferenceSharpening = 0.91;
+    public const double DifferenceSharpening = 0.97;
 
     /// <summary>Gaussian full widths at half maximum to a standard deviation.</summary>
     public const double FwhmPerSigma = 2.354820045;
@@ -155,10 +155,10 @@ internal readonly record struct ChannelConditions
     /// <summary>The image of a star whose core has a width.</summary>
     public StarImage StarOf(double fwhm) => new(new PointSpread(fwhm, Ellipticity, EllipticityAngle), Coma);
 
-    /// <summary>Draws the asymmetry of a star's image.</summary>
+    /// <summary>Draws the asymmetry of a star's image: mostly upwards, along the columns, as published stamps have it.</summary>
     public static Coma DrawComa(ref RandomStream random)
     {
-        var (share, distance, angle) = (Math.Min(0.3, random.NextLogNormal(0.07, 0.7)), random.NextUniform(0.3, 1.1), random.NextUniform(0, 2 * Math.PI));
+        var (share, distance, angle) = (Math.Min(0.3, random.NextLogNormal(0.09, 0.7)), random.NextUniform(0.3, 1.3), random.NextNormal(Math.PI / 2, 0.9));
         return new Coma(share, distance * Math.Cos(angle), distance * Math.Sin(angle));
     }
 

@@ -4,7 +4,7 @@ namespace Nightjar.Simulation.Triplets;
 public sealed record TripletOptions
 {
     private readonly IReadOnlyDictionary<SourceKind, double> _weights = Standard;
-    private readonly double _levelledShare = 0.4;
+    private readonly double _levelledShare = 0.3;
 
     /// <summary>The standard mix: half real, half bogus, all kinds often enough to learn from; variable stars and bad
     /// subtractions lead, as in the survey.</summary>
