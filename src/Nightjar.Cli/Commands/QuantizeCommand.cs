@@ -3,9 +3,12 @@ using System.Globalization;
 using Nightjar.Broker;
 using Nightjar.Cli.Labels;
 using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Quantization;
+using Nightjar.Learning.Training;
 using Nightjar.Models;
 using Nightjar.Models.Evaluation;
+using Nightjar.Models.Training;
 
 namespace Nightjar.Cli.Commands;
 
@@ -16,6 +19,8 @@ internal static class QuantizeCommand
     private const string Integer = "integer";
     private const string DefaultData = "simulated:7,512";
     private const int BatchSize = 32;
+    private const int DefaultEpochs = 4;
+    private const float DefaultRate = 3e-5f;
 
     /// <summary>Describes the command.</summary>
     public static Command Create()
@@ -25,31 +30,47 @@ internal static class QuantizeCommand
         scheme.AcceptOnlyFromAmong(WeightsInt8, Integer);
         var calibrate = new Option<string[]>("--calibrate") { Description = $"Examples that show the ranges of values, for {Integer}: simulated:SEED,N, or files and folders of alerts. {DefaultData} if not given.", HelpName = "DATA", AllowMultipleArgumentsPerToken = true };
         var ranges = new Option<RangeMethod>("--ranges") { Description = "How ranges are found.", DefaultValueFactory = _ => RangeMethod.Extremes };
+        var aware = new Option<bool>("--aware") { Description = $"For {Integer}: train on the examples of --calibrate, rounded as integers will be, to give the scores of the model in float32. Labels are not needed." };
+        var epochs = new Option<int?>("--epochs", "-e") { Description = "Epochs of --aware; 4 if not given.", HelpName = "N" };
+        var rate = new Option<float?>("--rate") { Description = "Learning rate of --aware at its start; 3e-5 if not given. It falls to 0 on half a cosine.", HelpName = "R" };
+        epochs.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 1000) result.AddError("--epochs must be between 1 and 1000.");
+        });
+        rate.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<float?>() is { } value && !(value > 0 && value < 1)) result.AddError("--rate must be above 0 and below 1.");
+        });
         var output = new Option<string>("--out", "-o") { Description = "File to write; a card stands beside it.", Required = true, HelpName = "FILE.safetensors" };
         var command = new Command(
             "quantize",
             "Make a smaller model of one in float32. 'nightjar evaluate BOTH --data ...' tells what it costs.\n\n"
             + "Examples:\n"
             + "  nightjar quantize my-braai/model.safetensors --scheme weights-int8 --out braai-int8.safetensors\n"
-            + "  nightjar quantize my-braai/model.safetensors --scheme integer --calibrate simulated:7,512 --out braai-integer.safetensors")
-        { path, scheme, calibrate, ranges, output };
+            + "  nightjar quantize my-braai/model.safetensors --scheme integer --calibrate simulated:7,512 --out braai-integer.safetensors\n"
+            + "  nightjar quantize my-braai/model.safetensors --scheme integer --aware --calibrate simulated:7,8000 --out braai-integer.safetensors")
+        { path, scheme, calibrate, ranges, aware, epochs, rate, output };
         command.Run((result, cancellation) =>
         {
             using var model = EvaluateCommand.Load(result.GetRequiredValue(path));
             var (kind, examples) = (result.GetRequiredValue(scheme), 0);
             if (kind == WeightsInt8 && result.GetValue(calibrate) is { Length: > 0 }) throw new NightjarException($"--calibrate is for --scheme {Integer} alone") { IsUsage = true };
+            var trains = result.GetValue(aware);
+            if (trains && kind != Integer) throw new NightjarException($"--aware is for --scheme {Integer} alone") { IsUsage = true };
+            if (!trains && (result.GetValue(epochs) is not null || result.GetValue(rate) is not null)) throw new NightjarException("--epochs and --rate are for --aware alone") { IsUsage = true };
             if (model.Frozen.Weights.Values.Any(w => w.DataType != Formats.SafeTensors.SafeTensorDataType.Float32))
                 throw new NightjarException($"{result.GetRequiredValue(path)} is not in float32: quantize the model that it was made of");
             var data = result.GetValue(calibrate) is { Length: > 0 } given ? given : [DefaultData];
+            var file = result.GetRequiredValue(output);
+            if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder) Directory.CreateDirectory(folder);
+            var training = trains ? new AlertTrainingOptions { Epochs = result.GetValue(epochs) ?? DefaultEpochs, LearningRate = result.GetValue(rate) ?? DefaultRate, Listeners = [new TrainingDisplay(Console.Error, !Console.IsErrorRedirected)] } : null;
             FrozenModel small;
             if (kind == WeightsInt8) small = ModelQuantizer.ToInt8(model.Frozen);
-            else (small, examples) = ToIntegers(model, data, result.GetValue(ranges), cancellation);
+            else (small, examples) = ToIntegers(model, data, result.GetValue(ranges), training, Path.GetDirectoryName(Path.GetFullPath(file))!, cancellation);
             using (small)
             {
-                var file = result.GetRequiredValue(output);
-                if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder) Directory.CreateDirectory(folder);
                 small.Save(file);
-                WriteCard(model, kind, examples, data, result.GetValue(ranges), file);
+                WriteCard(model, kind, examples, data, result.GetValue(ranges), training, file);
                 Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {new FileInfo(file).Length:N0} bytes"));
             }
 
@@ -58,11 +79,12 @@ internal static class QuantizeCommand
         return command;
     }
 
-    private static (FrozenModel Model, int Examples) ToIntegers(AlertModel model, string[] places, RangeMethod ranges, CancellationToken cancellation)
+    private static (FrozenModel Model, int Examples) ToIntegers(AlertModel model, string[] places, RangeMethod ranges, AlertTrainingOptions? training, string folder, CancellationToken cancellation)
     {
         var isSimulated = places is [var one] && one.StartsWith("simulated:", StringComparison.Ordinal);
         var data = LabelledData.Open(places, null, isSimulated ? null : "drb", DataOptions.SimulatedFor(model));
         using var calibrator = new Calibrator(model.Frozen, ranges);
+        using var set = training is null ? null : new TripletSet(folder, model.Normalization, model.MetadataNames.Count);
         var (examples, waiting) = (0, 0);
         var images = new float[BatchSize * TripletPreprocessing.InputLength];
         var names = model.MetadataNames;
@@ -73,6 +95,7 @@ internal static class QuantizeCommand
             {
                 if (TripletPreprocessing.Prepare(triplet.Cutouts, model.Normalization, images.AsSpan(waiting * TripletPreprocessing.InputLength)) != ScoreProblem.None) continue;
                 DataOptions.WriteNumbers(names, triplet, numbers.AsSpan(waiting * names.Count, names.Count));
+                set?.Add(triplet.Alert, triplet.Cutouts, numbers.AsSpan(waiting * names.Count, names.Count));
                 waiting++;
                 examples++;
                 if (waiting == BatchSize) Take();
@@ -81,7 +104,7 @@ internal static class QuantizeCommand
             if (waiting > 0) Take();
         });
         if (examples == 0) throw new NightjarException("no example to calibrate with was found in the data");
-        return (ModelQuantizer.ToIntegers(model.Frozen, calibrator.Scales()), examples);
+        return (set is null ? ModelQuantizer.ToIntegers(model.Frozen, calibrator.Scales()) : Train(model, set, calibrator.Scales(), training!, cancellation), examples);
 
         void Take()
         {
@@ -91,11 +114,29 @@ internal static class QuantizeCommand
         }
     }
 
-    private static void WriteCard(AlertModel model, string scheme, int examples, string[] data, RangeMethod ranges, string file)
+    private static FrozenModel Train(AlertModel model, TripletSet set, Dictionary<string, AffineScale> scales, AlertTrainingOptions training, CancellationToken cancellation)
+    {
+        try
+        {
+            return AwareTraining.Run(model, set, scales, training, cancellation);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or NotSupportedException)
+        {
+            throw new NightjarException(exception.Message, exception);
+        }
+        catch (NonFiniteException exception)
+        {
+            throw new NightjarException($"{exception.Message}; try a lower --rate", exception);
+        }
+    }
+
+    private static void WriteCard(AlertModel model, string scheme, int examples, string[] data, RangeMethod ranges, AlertTrainingOptions? training, string file)
     {
         var card = new ModelCard($"{model.Name} {model.Version}, {scheme}", "A smaller version of a model in float32, with the same normalization of stamps.")
             .Add("Quantization", "scheme", scheme);
         if (examples > 0) card.Add("Quantization", "calibrated with", $"{examples} examples of {string.Join(' ', data.Select(Path.GetFileName))}, ranges by {ranges}");
+        if (training is not null)
+            card.Add("Quantization", "trained on the same examples", string.Create(CultureInfo.InvariantCulture, $"{training.Epochs} epochs towards the scores in float32, Adam, rate {training.LearningRate} falling to 0, seed {training.Seed}"));
         card.Add("Quantization", "date", TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
             .Add("Quantization", "command", CommandLine.Text(Environment.GetCommandLineArgs().Skip(1)))
             .AddFile(file)

@@ -10,6 +10,7 @@ namespace Nightjar.Cli.Commands;
 internal sealed class TrainOptions(string folder)
 {
     private const ulong DefaultSeed = 42;
+    private const string Recipe = "recipe", Cosine = "cosine";
 
     /// <summary>The data.</summary>
     public DataOptions Data { get; } = new();
@@ -32,6 +33,7 @@ internal sealed class TrainOptions(string folder)
     private readonly Option<int?> _patience = new("--patience") { Description = "Epochs without a better validation loss until training ends.", HelpName = "N" };
     private readonly Option<int?> _batch = new("--batch") { Description = "Examples of a batch.", HelpName = "N" };
     private readonly Option<float?> _rate = new("--rate") { Description = "Learning rate.", HelpName = "R" };
+    private readonly Option<string> _schedule = new("--schedule") { Description = "recipe: as published. cosine: the rate falls to 0 on half a cosine over all --epochs.", DefaultValueFactory = _ => Recipe, HelpName = "recipe|cosine" };
     private readonly Option<int> _threads = new("--threads", "-t") { Description = "Threads, at most 2; the model does not depend on them.", HelpName = "N" };
     private readonly Option<string> _version = new("--model-version") { Description = "Version that the model states.", DefaultValueFactory = _ => "own", HelpName = "TEXT" };
 
@@ -39,7 +41,7 @@ internal sealed class TrainOptions(string folder)
     public void AddTo(Command command)
     {
         Data.AddTo(command);
-        foreach (var option in new Option[] { Out, Seed, _init, _freeze, Normalization, _epochs, _patience, _batch, _rate, _threads, Resume, _version }) command.Options.Add(option);
+        foreach (var option in new Option[] { Out, Seed, _init, _freeze, Normalization, _epochs, _patience, _batch, _rate, _schedule, _threads, Resume, _version }) command.Options.Add(option);
         foreach (var option in new[] { _epochs, _patience, _batch })
         {
             option.Validators.Add(result =>
@@ -52,6 +54,7 @@ internal sealed class TrainOptions(string folder)
         {
             if (result.GetValueOrDefault<float?>() is { } rate && !(rate > 0 && rate < 1)) result.AddError("--rate must be above 0 and below 1.");
         });
+        _schedule.AcceptOnlyFromAmong(Recipe, Cosine);
         _threads.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 0 or > 1024) result.AddError("--threads must be between 1 and 1024.");
@@ -68,6 +71,7 @@ internal sealed class TrainOptions(string folder)
         Patience = result.GetValue(_patience),
         BatchSize = result.GetValue(_batch),
         LearningRate = result.GetValue(_rate),
+        IsCosine = result.GetRequiredValue(_schedule) == Cosine,
         Threads = result.GetValue(_threads),
         Name = name,
         Version = result.GetRequiredValue(_version),

@@ -66,7 +66,9 @@ internal static class TrainRun
         return model.Normalization;
     }
 
-    private static long Fill(TripletSet set, LabelledData data, IReadOnlyList<string> names, CancellationToken cancellation)
+    /// <summary>Reads all examples into a set.</summary>
+    /// <returns>How many were left out.</returns>
+    public static long Fill(TripletSet set, LabelledData data, IReadOnlyList<string> names, CancellationToken cancellation)
     {
         long left = 0;
         ProgressDisplay.Run("reading examples", data.Sample, () =>
@@ -101,24 +103,7 @@ internal static class TrainRun
     private static BinaryEvaluation? Evaluate(AlertModel model, TripletSet set, IReadOnlyList<int> examples)
     {
         if (examples.Count == 0) return null;
-        using var scorer = model.CreateScorer();
-        var (image, scores, batch) = (new float[TripletPreprocessing.InputLength], new List<float>(examples.Count), new ModelScore[AlertScorer.Capacity]);
-        foreach (var example in examples)
-        {
-            set.ReadImage(example, image);
-            scorer.AddPrepared(image, set.NumbersOf(example));
-            if (scorer.IsFull) Run();
-        }
-
-        Run();
-        return BinaryEvaluation.Of($"{model.Name} {model.Version}", [.. examples.Select(i => set.Alerts[i])], [.. scores]);
-
-        void Run()
-        {
-            var count = scorer.Count;
-            scorer.Run(batch);
-            for (var i = 0; i < count; i++) scores.Add(batch[i].Value);
-        }
+        return BinaryEvaluation.Of($"{model.Name} {model.Version}", [.. examples.Select(i => set.Alerts[i])], TripletScores.Of(model, set, examples));
     }
 
     private static ModelCard Card(
@@ -132,7 +117,7 @@ internal static class TrainRun
             .Add("Training", "seed", (long)options.Seed)
             .Add("Training", "started from", options.InitialWeights is { } init ? Path.GetFileName(init) : "random weights")
             .Add("Training", "frozen", options.Frozen.Count == 0 ? "nothing" : string.Join(' ', options.Frozen))
-            .Add("Training", "optimiser", string.Create(CultureInfo.InvariantCulture, $"Adam, rate {options.LearningRate ?? recipe.LearningRate}, decays {recipe.Beta1} and {recipe.Beta2}, batches of {options.BatchSize ?? recipe.BatchSize}"))
+            .Add("Training", "optimiser", string.Create(CultureInfo.InvariantCulture, $"Adam, rate {options.LearningRate ?? recipe.LearningRate}{(options.IsCosine ? " falling to 0 on half a cosine" : "")}, decays {recipe.Beta1} and {recipe.Beta2}, batches of {options.BatchSize ?? recipe.BatchSize}"))
             .Add("Training", "loss", string.Create(CultureInfo.InvariantCulture, $"binary cross-entropy, weights {trained.NegativeWeight:0.####} (label 0) and {trained.PositiveWeight:0.####} (label 1)"))
             .Add("Training", "epochs", (long)(epochs.Count > 0 ? epochs[^1].Epoch : 0))
             .Add("Training", "best epoch", (long)trained.Training.BestEpoch)

@@ -16,11 +16,12 @@ internal sealed unsafe class GraphRunner : IDisposable
     private readonly TensorPool _pool = new();
     private readonly Tape _tape;
     private readonly Dictionary<string, Parameter> _weights = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Variable> _values = new(StringComparer.Ordinal);
+    private readonly TapeNodes _nodes;
 
     public GraphRunner(FrozenModel model)
     {
         (_model, _bytes, _tape) = (model, QuantizedGraph.Check(model), new(_pool, isTraining: false));
+        _nodes = new(model.Source, _tape, name => _tape.Use(Weight(name)), Weight, Identity);
     }
 
     /// <summary>Observes the numbers of a value that is no bytes.</summary>
@@ -44,11 +45,11 @@ internal sealed unsafe class GraphRunner : IDisposable
             }
 
             foreach (var node in graph.Nodes) Keep(node.Output, Compute(node, batch, lengths, tensors), observe);
-            return [.. graph.Outputs.Select(o => _values[o].Value.Span.ToArray())];
+            return [.. graph.Outputs.Select(o => _nodes.Values[o].Value.Span.ToArray())];
         }
         finally
         {
-            _values.Clear();
+            _nodes.Values.Clear();
             _tape.Reset();
             foreach (var tensor in tensors) tensor.Dispose();
         }
@@ -63,7 +64,7 @@ internal sealed unsafe class GraphRunner : IDisposable
 
     private void Keep(string name, Variable value, Observer? observe)
     {
-        _values.Add(name, value);
+        _nodes.Values.Add(name, value);
         if (!_bytes.ContainsKey(name)) observe?.Invoke(name, value.Value.Span);
     }
 
@@ -74,59 +75,11 @@ internal sealed unsafe class GraphRunner : IDisposable
         {
             var result = _pool.RentZeros(shape, node.Output);
             tensors.Add(result);
-            Integers(node, _values[node.Inputs[0]], result);
+            Integers(node, _nodes.Values[node.Inputs[0]], result);
             return _tape.Input(result);
         }
 
-        var x = Argument(node, 0)!;
-        return node.Function switch
-        {
-            DenseFunction f => _tape.Activate(_tape.Dense(x, Argument(node, 1)!, Argument(node, 2)), f.Activation),
-            ConvolutionFunction f => _tape.Activate(_tape.Conv2D(x, Argument(node, 1)!, Argument(node, 2), Options(f)), f.Activation),
-            PoolFunction { IsMax: true } f => _tape.MaxPool(x, (f.WindowHeight, f.WindowWidth), (f.StrideHeight, f.StrideWidth), (f.PadTop, f.PadLeft), (f.PadBottom, f.PadRight)),
-            PoolFunction f => _tape.AveragePool(x, (f.WindowHeight, f.WindowWidth), (f.StrideHeight, f.StrideWidth), (f.PadTop, f.PadLeft), (f.PadBottom, f.PadRight)),
-            ActivationFunction f => _tape.Activate(x, f.Activation),
-            AddFunction => _tape.Add(x, Argument(node, 1)!),
-            MultiplyFunction => _tape.Multiply(x, Argument(node, 1)!),
-            ScaleFunction f => _tape.Scale(x, f.Factor),
-            SoftmaxFunction f => f.IsLogarithm ? _tape.LogSoftmax(x) : _tape.Softmax(x),
-            LayerNormFunction f => _tape.LayerNorm(x, Argument(node, 1)!, Argument(node, 2)!, f.Epsilon),
-            BatchNormFunction f => _tape.BatchNorm(x, Argument(node, 1)!, Argument(node, 2)!, Weight(node.Inputs[3]), Weight(node.Inputs[4]), epsilon: f.Epsilon),
-            AttentionFunction f => _tape.Attend(x, Argument(node, 1)!, Argument(node, 2)!, f.Heads, Argument(node, 3), f.UsesLengths ? lengths : null),
-            RecurrentFunction f => Recurrent(node, f, x, lengths),
-            ReshapeFunction => _tape.Reshape(x, shape),
-            ConcatFunction => _tape.Concat(x, Argument(node, 1)!),
-            LeakyReluFunction f => _tape.LeakyRelu(x, f.Slope),
-            PermuteFunction f => _tape.Permute(x, Order(f)),
-            SliceFunction f => _tape.Slice(x, f.Axis, f.First, shape[f.Axis]),
-            ResizeFunction => _tape.ResizeBilinear(x, shape[1], shape[2]),
-            SequencePoolFunction f => f.IsMax ? _tape.MaxOverTime(x, f.UsesLengths ? lengths : null) : _tape.MeanOverTime(x, f.UsesLengths ? lengths : null),
-            LastStateFunction f => _tape.LastStates(x, f.UsesLengths ? lengths : null),
-            ReverseFunction f => _tape.ReverseSequences(x, f.UsesLengths ? lengths : null),
-            MaskFunction => _tape.MaskSequences(x, lengths!),
-            RelativePositionFunction f => _tape.RelativePositionBias(x, f.Size),
-            EmbedFunction => _tape.Embed(Argument(node, 1)!, x),
-            FakeQuantizeFunction f => _tape.FakeQuantize(x, f.Output),
-            RowQuantizeFunction f => _tape.QuantizeRows(x, f.IsSymmetric),
-            _ => throw new NotSupportedException($"{_model.Source}: node {node.Output} is {node.Function.GetType().Name}, which calibration cannot run"),
-        };
-    }
-
-    // The recurrent part gets its sums ready made: a product with the identity leaves them as they are.
-    private Variable Recurrent(GraphNode node, RecurrentFunction f, Variable sums, int[]? lengths)
-    {
-        var gates = sums.Shape.Last;
-        var name = $"identity {gates}";
-        if (!_weights.TryGetValue(name, out var identity))
-        {
-            _weights.Add(name, identity = new(name, _pool.RentZeros(new(gates, gates))));
-            for (var i = 0; i < gates; i++) identity.Value.Span[i * (gates + 1)] = 1;
-        }
-
-        var used = f.UsesLengths ? lengths : null;
-        var weight = Argument(node, 1)!;
-        return f.IsLstm ? _tape.Lstm(sums, _tape.Use(identity), weight, null, Argument(node, 2), f.IsReversed, used)
-            : _tape.Gru(sums, _tape.Use(identity), weight, null, Argument(node, 2), f.IsReversed, used);
+        return _nodes.Compute(node, shape, lengths);
     }
 
     private void Integers(GraphNode node, Variable input, Tensor result)
@@ -159,7 +112,7 @@ internal sealed unsafe class GraphRunner : IDisposable
                 break;
             case QuantizedConvolutionFunction f:
                 var windows = _model.Weights[node.Inputs[1]];
-                var g = Options(f.Convolution).Geometry(from, windows.Shape);
+                var g = TapeNodes.Options(f.Convolution).Geometry(from, windows.Shape);
                 if (windows.Shape[2] != from[3] || new Shape(from[0], g.OutHeight, g.OutWidth, g.Filters) != to) throw new ShapeException(node.Output, "the stated shape", from, windows.Shape, to);
                 using (var memory = _pool.Rent(new((int)IntegerProduct.Length(windows, g))))
                     Product(node, windows, scale, made, f.Convolution.Activation, g, memory).Convolve(g, x, y);
@@ -173,26 +126,12 @@ internal sealed unsafe class GraphRunner : IDisposable
         return new(input, output, weight, QuantizedGraph.Scale(_model, weight), bias, activation == Activation.Relu, geometry, memory.Pointer);
     }
 
-    private static ConvolutionOptions Options(ConvolutionFunction f) => new()
+    private Parameter Identity(int gates)
     {
-        Stride = (f.StrideHeight, f.StrideWidth),
-        PadBefore = (f.PadTop, f.PadLeft),
-        PadAfter = (f.PadBottom, f.PadRight),
-        Dilation = (f.DilationHeight, f.DilationWidth),
-        Groups = f.Groups,
-    };
-
-    private static int[] Order(PermuteFunction f)
-    {
-        var order = new int[f.Order.Axes];
-        for (var k = 0; k < order.Length; k++) order[k] = f.Order[k];
-        return order;
-    }
-
-    private Variable? Argument(GraphNode node, int index)
-    {
-        if (index >= node.Inputs.Count || node.Inputs[index].Length == 0) return null;
-        return _values.TryGetValue(node.Inputs[index], out var value) ? value : _tape.Use(Weight(node.Inputs[index]));
+        var name = $"identity {gates}";
+        if (_weights.TryGetValue(name, out var identity)) return identity;
+        _weights.Add(name, identity = TapeNodes.Identity(_pool, gates));
+        return identity;
     }
 
     private Parameter Weight(string name)

@@ -43,6 +43,9 @@ internal sealed class IntegerRewriter
     /// <summary>The graph in integers.</summary>
     public Graph Graph { get; }
 
+    /// <summary>Values that become bytes, and what these stand for.</summary>
+    public IEnumerable<(string Name, AffineScale Scale)> ByteValues => _bytes.Keys.Select(name => (name, _scales[name]));
+
     /// <summary>Weights that are to be integers.</summary>
     public HashSet<string> Weights { get; } = new(StringComparer.Ordinal);
 

@@ -49,6 +49,7 @@ public static class AlertTraining
         using var validation = new BatchLoader(
             pool, new TripletSource(set, split.Validation, (1, 1)), new() { BatchSize = batch, Parts = Parts, Shuffles = false });
         var rate = options.LearningRate ?? recipe.LearningRate;
+        var epochs = options.Epochs ?? recipe.Epochs;
         using var trainer = new Trainer(
             pool,
             network,
@@ -57,10 +58,10 @@ public static class AlertTraining
             gradients => new Adam(pool, gradients, rate, recipe.Beta1, recipe.Beta2, KerasEpsilon),
             new()
             {
-                Epochs = options.Epochs ?? recipe.Epochs,
+                Epochs = epochs,
                 Threads = options.Threads,
                 Seed = options.Seed,
-                Schedule = recipe.Schedule?.Invoke(rate),
+                Schedule = options.IsCosine ? new WarmUpCosineSchedule(rate, loader.Batches / 4, (long)epochs * loader.Batches) : recipe.Schedule?.Invoke(rate),
                 Validation = validation,
                 EarlyStopping = new(options.Patience ?? recipe.Patience),
                 CheckpointPath = options.CheckpointPath,

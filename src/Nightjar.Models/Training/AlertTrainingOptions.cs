@@ -20,6 +20,9 @@ public sealed record AlertTrainingOptions
     /// <summary>Adam's learning rate; null for the recipe's.</summary>
     public float? LearningRate { get; init; }
 
+    /// <summary>Whether the rate falls to 0 on half a cosine over all epochs, in place of the recipe's schedule.</summary>
+    public bool IsCosine { get; init; }
+
     /// <summary>Threads; 0 for one a part of a batch, at most one a core. The bits do not depend on it.</summary>
     public int Threads { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class BadConvolution : Artefact
             sign * random.NextLogNormal(0.15, 0.4),
             random.NextNormal(0, 0.12),
             random.NextNormal(0, 0.12),
-            sign * random.NextLogNormal(0.06, 0.5));
+            sign * random.NextLogNormal(0.035, 0.5));
     }
 
     /// <inheritdoc/>

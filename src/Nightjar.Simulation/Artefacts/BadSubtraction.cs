@@ -30,9 +30,9 @@ internal sealed class BadSubtraction : Artefact
         var isNegative = random.NextChance(0.5);
         var angle = random.NextUniform(0, 2 * Math.PI);
         var sign = isNegative ? -1 : 1;
-        var scale = sign * random.NextLogNormal(0.022, 0.6);
+        var scale = sign * random.NextLogNormal(0.015, 0.6);
         return random.NextChance(DipoleShare)
-            ? new BadSubtraction(magnitude, random.NextLogNormal(0.14, 0.5), angle, random.NextNormal(0, 0.03), scale, isNegative)
+            ? new BadSubtraction(magnitude, random.NextLogNormal(0.16, 0.5), angle, random.NextNormal(0, 0.03), scale, isNegative)
             : new BadSubtraction(magnitude, 0, angle, sign * random.NextLogNormal(0.08, 0.5), scale, isNegative);
     }
 

@@ -24,7 +24,7 @@ internal sealed class SatelliteStreak : Artefact
     /// <summary>Draws one.</summary>
     public static SatelliteStreak Draw(ref RandomStream random) => new(
         random.NextUniform(0, 2 * Math.PI),
-        random.NextLogNormal(1.6, 0.6),
+        random.NextLogNormal(2.4, 0.5),
         random.NextLogNormal(14, 0.6),
         random.NextUniform(7, 60),
         random.NextChance(0.4) ? random.NextUniform(0, 3) : Reach);

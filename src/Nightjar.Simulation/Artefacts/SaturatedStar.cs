@@ -76,7 +76,7 @@ internal sealed class SaturatedStar : Artefact
     /// <inheritdoc/>
     public override void Mask(StampSet stamps, ref RandomStream random)
     {
-        const double maskedShare = 0.45;
+        const double maskedShare = 0.25;
         if (!random.NextChance(maskedShare)) return;
         var half = Math.Min(3 + random.NextInt(7), (int)(0.7 * Math.Sqrt(_x * _x + _y * _y)) - 2);
         if (half < 2) return;

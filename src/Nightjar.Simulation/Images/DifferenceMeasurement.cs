@@ -60,7 +60,7 @@ internal readonly record struct DifferenceMeasurement
     /// <param name="point">The point spread that the pipeline fits.</param>
     /// <param name="pixelSigma">Noise of an empty pixel of the difference.</param>
     /// <param name="model">Memory for the model, of the image's size.</param>
-    public static DifferenceMeasurement Of(PixelGrid image, double x, double y, in PointSpread point, double pixelSigma, PixelGrid model)
+    public static DifferenceMeasurement Of(PixelGrid image, double x, double y, in StarImage point, double pixelSigma, PixelGrid model)
     {
         var sky = RingMedian(image, x, y);
         model.Pixels.Clear();

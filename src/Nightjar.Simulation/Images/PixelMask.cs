@@ -7,6 +7,7 @@ namespace Nightjar.Simulation.Images;
 internal static class PixelMask
 {
     private const double BlockShare = 0.17, StripShare = 0.012; // of all stamps
+    private const double FurtherBlocks = 0.5; // beside the first one: saturated stars gather in rich fields
     private const double LowestFloatShare = 0.15; // of the masked templates
     private const int ClearOfCandidate = 10; // pixels
     private const float NoTemplate = float.MinValue;
@@ -25,6 +26,13 @@ internal static class PixelMask
         }
 
         if (!random.NextChance(BlockShare)) return;
+        var blocks = 1 + random.NextPoisson(FurtherBlocks);
+        for (var i = 0; i < blocks; i++) Block(stamps, template, ref random);
+    }
+
+    private static void Block(StampSet stamps, float template, ref RandomStream random)
+    {
+        var frame = stamps.Frame;
         var size = 9 + random.NextInt(10);
         var (left, bottom) = (random.NextInt(frame.Width + size) - size, random.NextInt(frame.Height + size) - size);
         if (Near(frame.CandidateX, left, size) && Near(frame.CandidateY, bottom, size)) return;

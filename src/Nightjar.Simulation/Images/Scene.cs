@@ -15,7 +15,8 @@ internal sealed class Scene
     private const double HalfSize = 37; // pixels: the stamp and the haloes that reach into it
     private const double BrightestStar = 11.5;
     private const double StarSlope = 0.22, GalaxySlope = 0.42;
-    private const int MostSources = 260;
+    private const double DensityScatter = 0.6; // clusters and dark clouds
+    private const int MostSources = 400;
 
     private static readonly double AreaArcmin =
         4 * HalfSize * HalfSize * ZtfCamera.PixelScale * ZtfCamera.PixelScale / 3600;
@@ -31,7 +32,7 @@ internal sealed class Scene
     {
         Sources.Clear();
         StarDensity = StarDensityAt(position);
-        var stars = Math.Min(MostSources, random.NextPoisson(StarDensity * AreaArcmin * random.NextLogNormal(1, 0.25)));
+        var stars = Math.Min(MostSources, random.NextPoisson(StarDensity * AreaArcmin * random.NextLogNormal(1, DensityScatter)));
         for (var i = 0; i < stars; i++)
         {
             var r = random.NextMagnitude(BrightestStar, Depth, StarSlope);
@@ -76,7 +77,7 @@ internal sealed class Scene
     {
         var (longitude, latitude) = Celestial.Galactic(position);
         var fromCenter = Math.Min(longitude, 360 - longitude);
-        var disc = 46 * Math.Exp(-Math.Abs(latitude) / 10) * (0.75 + 0.9 * Math.Exp(-fromCenter * fromCenter / 3000));
+        var disc = 60 * Math.Exp(-Math.Abs(latitude) / 10) * (0.75 + 0.9 * Math.Exp(-fromCenter * fromCenter / 3000));
         return 2.4 + disc;
     }
 

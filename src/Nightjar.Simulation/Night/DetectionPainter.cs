@@ -38,7 +38,7 @@ internal sealed class DetectionPainter
         }
 
         const double profileError = 0.015; // of the width of the point spread that the pipeline fits
-        var point = new PointSpread(c.ChangeFwhm * (1 + profileError * random.NextNormal()), c.Ellipticity, c.EllipticityAngle);
+        var point = c.StarOf(c.ChangeFwhm * (1 + profileError * random.NextNormal()));
         var measured = DifferenceMeasurement.Of(
             stamps.Difference, stamps.Frame.CandidateX, stamps.Frame.CandidateY, point,
             c.PixelSigma * ChannelConditions.DifferenceNoiseShare, stamps.Scratch);

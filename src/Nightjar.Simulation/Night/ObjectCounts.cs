@@ -36,7 +36,7 @@ internal readonly record struct ObjectCounts(int Detections, int Coverage, Julia
         var coverage = visits + 1 + (int)(visit.Reference.Coverage * (now.Days - SurveyStart));
         var window = new ObjectCounts(detections + 1, coverage, first ?? now);
         var share = (detections + 0.5) / (visits + 2.0);
-        if (subject.Light is MovingObject) return window;
+        if (subject.Light?.Source is MovingObject) return window;
         if (subject.Light?.FirstLight is { } firstLight)
         {
             var age = now.Days - firstLight;

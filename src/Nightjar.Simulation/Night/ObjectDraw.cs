@@ -18,12 +18,15 @@ internal static class ObjectDraw
     /// <param name="visits">All visits of the place, earliest first.</param>
     /// <param name="tonight">Those of the night that may see it.</param>
     /// <param name="random">Source of parameters.</param>
-    public static LightSource? Draw(SourceKind kind, Visit[] visits, ReadOnlySpan<Visit> tonight, ref RandomStream random)
+    /// <param name="magnitude">Of the change in the first visit of tonight: the object is seen from the distance that gives it;
+    /// null for objects as they are drawn.</param>
+    public static LightSource? Draw(SourceKind kind, Visit[] visits, ReadOnlySpan<Visit> tonight, ref RandomStream random, double? magnitude = null)
     {
         for (var i = 0; i < Tries; i++)
         {
             var light = DrawOne(kind, visits, tonight[0], ref random);
             if (light is null) return null;
+            if (magnitude is { } wanted && !TryMove(ref light, tonight[0], wanted)) continue;
             foreach (var visit in tonight)
             {
                 if (IsSeen(light, visit)) return light;
@@ -36,7 +39,25 @@ internal static class ObjectDraw
     /// <summary>The steady sources that belong to an object: its own star, its host galaxy.</summary>
     public static void AddSurroundings(SourceKind kind, LightSource light, Scene scene, ref RandomStream random)
     {
-        switch (light)
+        var before = scene.Sources.Count;
+        AddOwn(kind, light, light.Source, scene, ref random);
+        if (light is NearerLight { Source: Supernova or TidalFlare } nearer && scene.Sources.Count > before)
+            scene.Sources[0] = nearer.Nearer(scene.Sources[0]);
+    }
+
+    /// <summary>Sees an object from the distance that gives its change a magnitude, if that is a distance to speak of.</summary>
+    private static bool TryMove(ref LightSource light, in Visit visit, double magnitude)
+    {
+        const double farthest = -2, nearest = 9; // magnitudes
+        var drawn = Photometry.MagnitudeOf(Math.Abs(light.DifferenceFlux(visit.Exposure.Time, visit.Exposure.Band)));
+        if (!(drawn - magnitude is > farthest and < nearest)) return false;
+        light = NearerLight.Of(light, drawn - magnitude);
+        return true;
+    }
+
+    private static void AddOwn(SourceKind kind, LightSource light, LightSource source, Scene scene, ref RandomStream random)
+    {
+        switch (source)
         {
             case MovingObject or AfterglowFlash:
                 return;

@@ -51,14 +51,20 @@ internal sealed record SimulatedObject
         Light is null ? 0 : visit.Conditions.CountsOf(Light.TemplateFlux(visit.Exposure.Band));
 
     /// <summary>Length in pixels and direction of its motion during an exposure.</summary>
-    public (double Length, double Angle) Trail => Light is MovingObject moving
+    public (double Length, double Angle) Trail => Light?.Source is MovingObject moving
         ? (moving.ArcsecPerMinute * Exposure.Seconds / 60 / ZtfCamera.PixelScale, moving.Angle)
         : (0, 0);
 
     /// <summary>Places an object somewhere in its channel and fills the scene around it.</summary>
-    public static SimulatedObject Create(AlertPlan plan, LightSource? light, Artefact? artefact, Scene scene, ref RandomStream random)
+    /// <param name="plan">What, and in which field.</param>
+    /// <param name="light">Its light; null for an artefact.</param>
+    /// <param name="artefact">What went wrong; null for a real source.</param>
+    /// <param name="scene">Receives the steady sky.</param>
+    /// <param name="random">Source of places and sources.</param>
+    /// <param name="closeToBorder">Share of objects that may stand so close to the border that it cuts their stamps.</param>
+    public static SimulatedObject Create(AlertPlan plan, LightSource? light, Artefact? artefact, Scene scene, ref RandomStream random, double closeToBorder = CloseToBorderShare)
     {
-        var (x, y) = Place(artefact, ref random);
+        var (x, y) = Place(artefact, closeToBorder, ref random);
         var position = ZtfCamera.PositionOf(plan.Visits.Field, plan.Channel, x, y);
         scene.Populate(position, ref random);
         if (light is not null) ObjectDraw.AddSurroundings(plan.Kind, light, scene, ref random);
@@ -72,14 +78,17 @@ internal sealed record SimulatedObject
             Y = y,
             Position = position,
             References = new ReferenceCatalogue(scene, position, ref random),
-            SolarSystem = plan.Kind == SourceKind.KnownAsteroid ? SolarSystemNames.Draw((MovingObject)light!, ref random) : null,
+            SolarSystem = plan.Kind == SourceKind.KnownAsteroid ? SolarSystemNames.Draw((MovingObject)light!.Source, ref random) : null,
         };
     }
 
     /// <summary>A place in a channel's image: anywhere, or as far from the border as an artefact wants.</summary>
-    public static (double X, double Y) Place(Artefact? artefact, ref RandomStream random)
+    /// <param name="artefact">The artefact, or null.</param>
+    /// <param name="closeToBorder">Share that may stand close to the border.</param>
+    /// <param name="random">Source of the place.</param>
+    public static (double X, double Y) Place(Artefact? artefact, double closeToBorder, ref RandomStream random)
     {
-        var border = random.NextChance(CloseToBorderShare) ? ClosestToBorder : SafeBorder;
+        var border = random.NextChance(closeToBorder) ? ClosestToBorder : SafeBorder;
         var x = random.NextUniform(border, ZtfCamera.Width - border);
         var y = random.NextUniform(border, ZtfCamera.Height - border);
         if (artefact?.EdgeDistance is not { } distance) return (x, y);

@@ -1,3 +1,4 @@
+using Nightjar.Simulation.Images;
 using Nightjar.Simulation.Randomness;
 using Nightjar.Sky;
 
@@ -16,11 +17,13 @@ internal readonly record struct ChannelConditions
     /// pixels of published stamps would have it.</summary>
     public const double NoiseCaution = 1.85;
 
-    /// <summary>Width of a Moffat profile through the stars of published stamps over the pipeline's own figure.</summary>
-    public const double ProfileShare = 0.87;
+    /// <summary>Median width of a Moffat profile through the stars of published stamps over the pipeline's own figure.</summary>
+    public const double ProfileShare = 0.90;
+
+    private const double ProfileScatter = 0.07;
 
     /// <summary>The point spread of a difference is sharper than that of its science image (Zackay et al. 2016).</summary>
-    public const double DifferenceSharpening = 0.91;
+    public const double DifferenceSharpening = 0.97;
 
     /// <summary>Gaussian full widths at half maximum to a standard deviation.</summary>
     public const double FwhmPerSigma = 2.354820045;
@@ -63,6 +66,9 @@ internal readonly record struct ChannelConditions
         DifferenceFwhm = Seeing * random.NextLogNormal(1.06, 0.04);
         FluxSigma = NoiseCaution * DifferenceNoiseShare * PixelSigma * Math.Sqrt(4 * Math.PI) * Seeing / FwhmPerSigma;
         LimitingMagnitude = ZeroPoint - 2.5 * Math.Log10(DetectionThreshold * FluxSigma);
+        StarFwhm = ProfileShare * Math.Exp(ProfileScatter * random.NextNormal()) * Seeing;
+        Transparency = Math.Pow(10, -0.4 * exposure.Extinction);
+        Coma = DrawComa(ref random);
     }
 
     /// <summary>Full width at half maximum of a star, pixels.</summary>
@@ -75,7 +81,7 @@ internal readonly record struct ChannelConditions
     public double ZeroPoint { get; }
 
     /// <summary>Full width at half maximum that the stars of the science stamps have, pixels.</summary>
-    public double StarFwhm => ProfileShare * Seeing;
+    public double StarFwhm { get; }
 
     /// <summary>Full width at half maximum that a change has in the difference, pixels.</summary>
     public double ChangeFwhm => DifferenceSharpening * StarFwhm;
@@ -139,6 +145,22 @@ internal readonly record struct ChannelConditions
 
     /// <summary>DN of a flux in nanojansky.</summary>
     public double CountsOf(double nanojansky) => nanojansky * Math.Pow(10, -0.4 * (Photometry.NanojanskyZeroPoint - ZeroPoint));
+
+    /// <summary>Share of the light that air and clouds let through.</summary>
+    public double Transparency { get; }
+
+    /// <summary>What the optics put beside the core of a star.</summary>
+    public Coma Coma { get; }
+
+    /// <summary>The image of a star whose core has a width.</summary>
+    public StarImage StarOf(double fwhm) => new(new PointSpread(fwhm, Ellipticity, EllipticityAngle), Coma);
+
+    /// <summary>Draws the asymmetry of a star's image: mostly upwards, along the columns, as published stamps have it.</summary>
+    public static Coma DrawComa(ref RandomStream random)
+    {
+        var (share, distance, angle) = (Math.Min(0.3, random.NextLogNormal(0.09, 0.7)), random.NextUniform(0.3, 1.3), random.NextNormal(Math.PI / 2, 0.9));
+        return new Coma(share, distance * Math.Cos(angle), distance * Math.Sin(angle));
+    }
 
     private static double Round(double value, double scale) => Math.Round(value * scale) / scale;
 }

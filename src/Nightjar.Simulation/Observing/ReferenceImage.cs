@@ -1,3 +1,4 @@
+using Nightjar.Simulation.Images;
 using Nightjar.Simulation.Randomness;
 using Nightjar.Sky;
 
@@ -15,11 +16,12 @@ internal readonly record struct ReferenceImage
         var random = new RandomStream((ulong)seed, Streams.Reference, (ulong)(field.Id * 64 + channel), (ulong)filter);
         Id = field.Id * 1_000_000L + 120_000 + filter * 100 + channel;
         Frames = random.NextChance(0.7) ? 15 : 16 + random.NextInt(25);
-        Seeing = random.NextLogNormal(2.25, 0.07);
+        Seeing = random.NextLogNormal(2.25, 0.09);
         var start = FirstSurveyExposure + random.NextExponential(60);
         Start = new JulianDate(Math.Round(start * 1e6) / 1e6);
         End = new JulianDate(Math.Round((start + random.NextUniform(10, 330)) * 1e6) / 1e6);
         Coverage = random.NextUniform(0.20, 0.75);
+        Coma = ChannelConditions.DrawComa(ref random);
     }
 
     /// <summary>ZTF's number of the template.</summary>
@@ -30,6 +32,9 @@ internal readonly record struct ReferenceImage
 
     /// <summary>Full width at half maximum, pixels.</summary>
     public double Seeing { get; }
+
+    /// <summary>What the optics put beside the core of a star.</summary>
+    public Coma Coma { get; }
 
     /// <summary>The earliest exposure in it.</summary>
     public JulianDate Start { get; }

@@ -7,8 +7,8 @@ namespace Nightjar.Simulation.Observing;
 /// <remarks>Medians and scatters follow the <c>fp_hists</c> and stamps of published packets (docs/simulation.md).</remarks>
 internal readonly record struct Weather(double NightSeeing, double NightClouds)
 {
-    private const double MedianSeeing = 1.76; // pixels at the zenith in r
-    private const double SeeingScatterByNight = 0.12, SeeingScatterByExposure = 0.07;
+    private const double MedianSeeing = 1.64; // pixels at the zenith in r
+    private const double SeeingScatterByNight = 0.19, SeeingScatterByExposure = 0.07;
     private const double SeeingByAirMass = 0.6; // Kolmogorov: seeing grows with air mass to the 3/5
     private const double CloudyShare = 0.12;
 

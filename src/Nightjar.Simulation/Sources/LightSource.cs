@@ -14,6 +14,9 @@ internal abstract class LightSource
     /// <summary>The Julian date before which there was no light; null for what was always there.</summary>
     public virtual double? FirstLight => null;
 
+    /// <summary>The object itself, from whatever distance it is seen.</summary>
+    public virtual LightSource Source => this;
+
     /// <summary>The true parameters as <c>name=value</c>, parted by semicolons.</summary>
     public abstract string Describe();
 

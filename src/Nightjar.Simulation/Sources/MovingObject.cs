@@ -41,6 +41,13 @@ internal sealed class MovingObject : LightSource
         return new MovingObject(magnitudes, seen, rate, random.NextUniform(0, 2 * Math.PI));
     }
 
+    /// <summary>The same body brighter by some magnitudes.</summary>
+    public MovingObject Nearer(double magnitudes)
+    {
+        var m = _magnitudes;
+        return new MovingObject(new BandMagnitudes(m.G - magnitudes, m.R - magnitudes, m.I - magnitudes, m.Z - magnitudes), _seen, ArcsecPerMinute, Angle);
+    }
+
     /// <inheritdoc/>
     public override double FluxAt(JulianDate time, PassBand band) =>
         Math.Abs(time - _seen) < SameExposureDays ? _magnitudes.Flux(band) : 0;

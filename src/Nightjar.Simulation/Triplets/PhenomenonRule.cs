@@ -15,7 +15,7 @@ internal static class PhenomenonRule
     public static (Phenomenon Phenomenon, double HostMagnitude, double HostOffset) Of(SimulatedObject subject, Scene scene)
     {
         var kind = subject.Plan.Kind;
-        switch (subject.Light)
+        switch (subject.Light?.Source)
         {
             case null:
                 return (Phenomenon.Bogus, double.NaN, double.NaN);

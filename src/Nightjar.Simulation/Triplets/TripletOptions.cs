@@ -4,6 +4,7 @@ namespace Nightjar.Simulation.Triplets;
 public sealed record TripletOptions
 {
     private readonly IReadOnlyDictionary<SourceKind, double> _weights = Standard;
+    private readonly double _levelledShare = 0.3;
 
     /// <summary>The standard mix: half real, half bogus, all kinds often enough to learn from; variable stars and bad
     /// subtractions lead, as in the survey.</summary>
@@ -43,6 +44,19 @@ public sealed record TripletOptions
 
     /// <summary>Whether to paint the deep colour cutouts too.</summary>
     public bool WithDeep { get; init; }
+
+    /// <summary>Share of the real sources that are seen from such a distance that their changes are spread evenly over
+    /// magnitudes 12.2 to 20; the others are as frequent as in the sky, which has few bright ones. Between 0 and 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public double LevelledShare
+    {
+        get => _levelledShare;
+        init
+        {
+            if (!(value is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(value), value, "the levelled share lies between 0 and 1");
+            _levelledShare = value;
+        }
+    }
 
     /// <summary>How often each kind comes, relative to each other; a kind that is missing does not come.</summary>
     /// <exception cref="ArgumentException">A weight is negative or not finite, or every weight is 0.</exception>

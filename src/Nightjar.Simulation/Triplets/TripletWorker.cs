@@ -12,6 +12,9 @@ internal sealed class TripletWorker(TripletOptions options)
 {
     private const int Attempts = 200;
     private const double CloudySurplus = 0.06; // nights with thick clouds, of which a schedule has few
+    private const double ThinShare = 0.07; // exposures that got a tenth of the light, under a dark sky with a noise of its own
+    private const double CloseToBorder = 0.08; // more often than in the sky: a cut stamp says nothing about the source
+    private const double Brightest = 12.2, Faintest = 20; // of the levelled magnitudes
 
     private readonly Scene _scene = new();
     private readonly DetectionPainter _painter = new();
@@ -39,12 +42,13 @@ internal sealed class TripletWorker(TripletOptions options)
         var weather = Weather.Draw(ref random);
         if (random.NextChance(CloudySurplus)) weather = weather with { NightClouds = random.NextExponential(0.9) };
         var exposure = VisitDraw.Expose(field, VisitDraw.Moment(field, ref random), VisitDraw.Band(ref random), weather, ref random);
+        if (random.NextChance(ThinShare)) exposure = VisitDraw.Thin(exposure, ref random);
         var visits = new[] { Visit.Of(options.Seed, exposure, random.NextInt(ZtfCamera.Channels)) };
         var artefact = Artefact.Draw(kind, ref random);
-        var light = ObjectDraw.Draw(kind, visits, visits, ref random);
+        var light = ObjectDraw.Draw(kind, visits, visits, ref random, random.NextChance(options.LevelledShare) ? random.NextUniform(Brightest, Faintest) : null);
         if (light is null && artefact is null) return null;
         var plan = new AlertPlan(index, kind, new FieldVisits(field, [exposure], 0), visits[0].Channel, random.NextInt(1000), 1);
-        var subject = SimulatedObject.Create(plan, light, artefact, _scene, ref random);
+        var subject = SimulatedObject.Create(plan, light, artefact, _scene, ref random, CloseToBorder);
         if (_painter.Paint(subject, visits[0], _scene, ref random) is not { } row) return null;
         var counts = ObjectCounts.Of(subject, visits[0], [], ref random);
         var now = exposure.Time.Days;

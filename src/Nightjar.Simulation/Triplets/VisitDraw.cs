@@ -58,6 +58,16 @@ internal static class VisitDraw
         };
     }
 
+    /// <summary>The same exposure as it would be with a tenth of the light, or less: short, or through thick haze, with a
+    /// dark sky and the noise of the readout and its calibration; published nights of 2018 and 2020 are so.</summary>
+    public static Exposure Thin(Exposure exposure, ref RandomStream random)
+    {
+        var (lost, noise) = (random.NextUniform(1.2, 4), random.NextUniform(5, 17));
+        var background = random.NextUniform(12, 60);
+        var usual = Math.Sqrt(ChannelConditions.ReadVariance + background / ChannelConditions.Gain);
+        return exposure with { Extinction = exposure.Extinction + lost, Background = background, NoiseExcess = Math.Max(1, noise / usual) };
+    }
+
     /// <summary>A moment on a whole second, with the seven decimals of the survey.</summary>
     public static JulianDate Rounded(double days) => new(Math.Round(Math.Round(days * 86_400) / 86_400 * 1e7) / 1e7);
 }
