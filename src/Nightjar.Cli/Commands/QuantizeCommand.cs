@@ -62,6 +62,7 @@ internal static class QuantizeCommand
     {
         var isSimulated = places is [var one] && one.StartsWith("simulated:", StringComparison.Ordinal);
         var data = LabelledData.Open(places, null, isSimulated ? null : "drb", DataOptions.SimulatedFor(model));
+        using var source = new NumberSource(model.MetadataNames, null);
         using var calibrator = new Calibrator(model.Frozen, ranges);
         var (examples, waiting) = (0, 0);
         var images = new float[BatchSize * TripletPreprocessing.InputLength];
@@ -72,7 +73,9 @@ internal static class QuantizeCommand
             foreach (var triplet in data.Read(cancellation))
             {
                 if (TripletPreprocessing.Prepare(triplet.Cutouts, model.Normalization, images.AsSpan(waiting * TripletPreprocessing.InputLength)) != ScoreProblem.None) continue;
-                DataOptions.WriteNumbers(names, triplet, numbers.AsSpan(waiting * names.Count, names.Count));
+                var own = numbers.AsSpan(waiting * names.Count, names.Count);
+                source.Write(triplet, own);
+                if (own.ContainsAnyExceptInRange(float.MinValue, float.MaxValue)) continue;
                 waiting++;
                 examples++;
                 if (waiting == BatchSize) Take();
