@@ -7,6 +7,8 @@ namespace Nightjar.Cli;
 /// <summary>Alerts as lines of text. Names come from packets, so control characters in them are shown as '?'.</summary>
 internal static class AlertText
 {
+    private const int MostClasses = 3;
+
     /// <summary>Heads the columns of <see cref="TableRow"/>.</summary>
     public const string TableHeader =
         "survey   alert                 object                 time (UTC)               ra         dec        band  magnitude     score  separation";
@@ -21,7 +23,7 @@ internal static class AlertText
     }
 
     /// <summary>The key facts of an alert, one a line.</summary>
-    public static IEnumerable<string> Card(ArchivedAlert archived, Alert alert, IReadOnlyDictionary<string, double> scores, int versions)
+    public static IEnumerable<string> Card(ArchivedAlert archived, Alert alert, IReadOnlyList<StoredScore> scores, int versions)
     {
         var d = alert.Detection;
         yield return $"{archived.Summary.Key}   object {(alert.ObjectId.Length == 0 ? "(none yet)" : Clean(alert.ObjectId))}   schema {(alert.SchemaVersion.Length == 0 ? "not stated" : Clean(alert.SchemaVersion))}";
@@ -33,8 +35,10 @@ internal static class AlertText
             CultureInfo.InvariantCulture,
             $"difference  {PassBands.Name(d.Band)} {Magnitude(d.Magnitude)} mag, flux {Number(d.Flux.Nanojansky, "G5")} ± {Number(d.Flux.Error, "G3")} nJy ({(d.IsPositive ? "brighter" : "fainter")} than the template), limit {Number(alert.LimitingMagnitude, "F2")}");
         var survey = Number(alert.RealBogus, "F4") + (alert.RealBogusVersion.Length == 0 ? "" : $" ({Clean(alert.RealBogusVersion)})");
-        var own = string.Concat(scores.Select(score => string.Create(CultureInfo.InvariantCulture, $", {score.Key} {score.Value:F4}")));
+        var isRealBogus = scores.ToLookup(score => score.Model.Family is "braai" or "");
+        var own = string.Concat(isRealBogus[true].Select(score => $", {Judgement(score)}"));
         yield return $"real/bogus  survey {survey}, forest {Number(alert.RandomForestRealBogus, "F4")}{own}";
+        foreach (var score in isRealBogus[false]) yield return $"model       {Judgement(score)}";
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"neighbours  reference {Number(d.Reference.DistanceArcsec, "F2")}\" ({Number(d.Reference.Magnitude.Value, "F2")} mag), catalogue {Number(alert.CatalogDistanceArcsec, "F2")}\" (star {Number(alert.CatalogStarScore, "F2")}){(alert.SolarSystemName.Length == 0 ? "" : $", solar system {Clean(alert.SolarSystemName)} at {Number(alert.SolarSystemDistanceArcsec, "F1")}\"")}");
@@ -48,6 +52,14 @@ internal static class AlertText
     {
         for (var i = 0; i < span.Length; i++) span[i] = char.IsControl(source[i]) ? '?' : source[i];
     });
+
+    private static string Judgement(StoredScore score)
+    {
+        var label = Clean(score.Model.Label);
+        if (score.Reason.Length > 0) return $"{label} no score ({Clean(score.Reason)})";
+        if (score.Probabilities.Count == 0) return $"{label} {Number(score.Value, "F4")}";
+        return $"{label} {string.Join(", ", score.Ranked().Take(MostClasses).Select(c => $"{Clean(c.Class)} {Number(c.Probability, "F4")}"))}";
+    }
 
     private static string Magnitude(Magnitude magnitude) =>
         magnitude.IsMeasured ? string.Create(CultureInfo.InvariantCulture, $"{magnitude.Value:F2} ± {Number(magnitude.Error, "F2")}") : "-";

@@ -8,6 +8,7 @@ var root = new RootCommand("Nightjar: an alert broker and machine-learning workb
     IngestCommand.Create(),
     SimulateCommand.Create(),
     ScoreCommand.Create(),
+    ModelsCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     QuantizeCommand.Create(),

@@ -2,8 +2,6 @@ using System.CommandLine;
 using Nightjar.Broker;
 using Nightjar.Broker.Pipeline;
 using Nightjar.Broker.Sources;
-using Nightjar.Models;
-using Nightjar.Models.Braai;
 using Nightjar.Sky;
 
 namespace Nightjar.Cli;
@@ -44,36 +42,6 @@ internal static class SharedOptions
         HelpName = "DIR|URL",
         Arity = ArgumentArity.OneOrMore,
     };
-
-    /// <summary>Reads <c>--model braai=DIR</c>.</summary>
-    public static IReadOnlyList<ScoringModel> Models(IReadOnlyList<string>? texts)
-    {
-        var models = new List<ScoringModel>();
-        foreach (var text in texts ?? [])
-        {
-            var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0 || !text[..equals].Equals("braai", StringComparison.OrdinalIgnoreCase))
-                throw new NightjarException($"--model {text} must be braai=DIR, the folder or .safetensors file of the weights") { IsUsage = true };
-            models.Add(Braai(text[(equals + 1)..]));
-        }
-
-        return models;
-    }
-
-    /// <summary>Loads the weights of braai.</summary>
-    public static ScoringModel Braai(string path, TripletNormalization? normalization = null)
-    {
-        if (!Path.Exists(path)) throw new NightjarException($"there is no model at {path}");
-        try
-        {
-            var model = BraaiModel.Load(path, normalization);
-            return new ScoringModel($"{model.Name} {model.Version}".TrimEnd(), model);
-        }
-        catch (Exception exception) when (exception is IOException or FormatException or InvalidDataException or UnauthorizedAccessException)
-        {
-            throw new NightjarException($"the model {path} cannot be loaded: {exception.Message}", exception);
-        }
-    }
 
     /// <summary>Reads a Julian date or an ISO date and time.</summary>
     public static JulianDate? Time(string option, string? text)

@@ -65,6 +65,18 @@ public abstract class AlertModel : IDisposable
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Save(string path) => _frozen.Save(path);
 
+    /// <summary>Place of braai's score among the numbers; -1 where the model does not look at it.</summary>
+    internal virtual int RealBogusPlace => -1;
+
+    /// <summary>Memory of one thread for the network alone.</summary>
+    internal InferenceSession CreateSession() => _plan.CreateSession();
+
+    /// <summary>Writes the numbers that the model looks at from a decoded packet.</summary>
+    /// <param name="alert">The whole alert.</param>
+    /// <param name="realBogus">The score of braai; NaN where it has none.</param>
+    /// <param name="numbers">Receives <see cref="MetadataNames"/>.</param>
+    internal virtual ScoreProblem WriteNumbers(Sky.Alert alert, float realBogus, Span<float> numbers) => ScoreProblem.None;
+
     /// <summary>Checks and copies the numbers.</summary>
     /// <exception cref="ArgumentException">There are numbers, but not as many as the model takes.</exception>
     internal ScoreProblem PrepareMetadata(ReadOnlySpan<float> metadata, Span<float> numbers)
@@ -72,13 +84,8 @@ public abstract class AlertModel : IDisposable
         if (!metadata.IsEmpty && metadata.Length != MetadataLength)
             throw new ArgumentException($"{Name} takes {MetadataLength} numbers of metadata, got {metadata.Length}", nameof(metadata));
         if (metadata.Length != MetadataLength) return ScoreProblem.MetadataMissing;
-        foreach (var number in metadata)
-        {
-            if (!float.IsFinite(number)) return ScoreProblem.MetadataMissing;
-        }
-
         metadata.CopyTo(numbers);
-        return ScoreProblem.None;
+        return Metadata.Check(metadata);
     }
 
     /// <inheritdoc/>

@@ -54,6 +54,10 @@ public sealed class Alert
     /// <summary>Full width at half maximum of the detection, pixels; NaN where it is not stated.</summary>
     public double FwhmPixels { get; set; }
 
+    /// <summary>Further numbers of the triggering detection, as the packet has them. Unknown unless <see cref="AlertParts.Numbers"/> were
+    /// asked for and the survey is one that networks know.</summary>
+    public AlertNumbers Numbers { get; } = new();
+
     /// <summary>Earlier detections, upper limits and forced photometry as the packet gives them, with the triggering
     /// detection among them, merged by the rule of <see cref="LightCurve"/>. Empty unless <see cref="AlertParts.History"/> was asked for.</summary>
     public LightCurve LightCurve { get; } = new();
@@ -76,6 +80,7 @@ public sealed class Alert
         LimitingMagnitude = RealBogus = RandomForestRealBogus = double.NaN;
         SolarSystemDistanceArcsec = CatalogDistanceArcsec = CatalogStarScore = FwhmPixels = double.NaN;
         (DetectionCount, ProgramId) = (0, 0);
+        Numbers.Clear();
         LightCurve.Clear();
         Cutouts.Clear();
     }

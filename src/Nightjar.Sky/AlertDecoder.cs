@@ -48,6 +48,7 @@ public sealed partial class AlertDecoder
 
         FillIdentity(source, projection, row, body, alert);
         FillProperties(source, projection, row, body, alert);
+        foreach (var (number, slot) in projection.Numbers) alert.Numbers[number] = row.Double(slot);
         var rows = row.AsRows;
         alert.Detection = projection.Trigger.Detection(rows, 0, projection.Trigger.Time(rows, 0), body);
         if (alert.Detection.Id == 0) alert.Detection = alert.Detection with { Id = alert.Id.Number };

@@ -13,6 +13,9 @@ public enum AlertParts
     /// <summary>The three images.</summary>
     Cutouts = 2,
 
+    /// <summary>The numbers of the triggering detection that networks look at.</summary>
+    Numbers = 4,
+
     /// <summary>Everything.</summary>
-    All = History | Cutouts,
+    All = History | Cutouts | Numbers,
 }

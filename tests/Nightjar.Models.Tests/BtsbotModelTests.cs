@@ -52,7 +52,7 @@ public sealed class BtsbotModelTests
         for (var row = 0; row < BtsbotExample.Alerts; row++)
         {
             var candidate = candidates[row];
-            var all = candidates.Where(c => c["objectId"] == candidate["objectId"]).Select(Detection).OrderByDescending(d => d.Time.Days);
+            var all = candidates.Where(c => c["objectId"] == candidate["objectId"]).Select(Detection).OrderByDescending(d => d.Time.Days).ToArray();
             var start = new JulianDate(BtsbotExample.Number(candidate, "jdstarthist"));
             var history = BtsbotHistory.Of(Detection(candidate), start, all);
             // The example's dates are cut to a thousandth of a day.
@@ -75,6 +75,9 @@ public sealed class BtsbotModelTests
         Assert.Equal(new BtsbotHistory(0, 0, 0, 18, 18), plain);
         Assert.Equal(plain, BtsbotHistory.Of(alert, JulianDate.Unknown, [Make(101, 15, isPositive: true), Make(90, 15, isPositive: false), Make(90, double.NaN, isPositive: true)]));
         Assert.Equal(new BtsbotHistory(10, 4, 6, 17, 19), BtsbotHistory.Of(alert, new(95), [Make(90, 19, isPositive: true), Make(98, 17, isPositive: true), Make(96, 17, isPositive: true)]));
+        var fainter = BtsbotHistory.Of(Make(100, 18, isPositive: false), new(95), [Make(98, 19, isPositive: true)]);
+        Assert.Equal(new BtsbotHistory(5, 2, 3, 19, 19), fainter);
+        Assert.True(float.IsNaN(BtsbotHistory.Of(Make(100, 18, isPositive: false), new(95), []).PeakMagnitude));
         Assert.Equal(20, BtsbotHistory.Of(alert, new(80), [Make(90, 19, isPositive: true)]).Age);
     }
 

@@ -12,6 +12,7 @@ public sealed class AlertArchive : IDisposable
 
     private readonly SqliteConnection _index;
     private readonly SegmentReader _segments;
+    private ScoreReader? _scores;
 
     private AlertArchive(string folder, SqliteConnection index)
     {
@@ -74,6 +75,10 @@ public sealed class AlertArchive : IDisposable
         while (reader.Read()) scores.Add(reader.GetString(0), reader.GetDouble(1));
         return scores;
     }
+
+    /// <summary>Everything that models said of an alert, in the order in which the archive came to know the models; also why there is no
+    /// score.</summary>
+    public IReadOnlyList<StoredScore> Judgements(long row) => (_scores ??= new(_index)).Read(row);
 
     /// <summary>Further contents that came under the identity of an alert, in the order in which they came.</summary>
     public IReadOnlyList<StoredPacket> Versions(long row)

@@ -44,6 +44,23 @@ internal static class ArchiveIndex
                             length INTEGER NOT NULL, checksum INTEGER NOT NULL);
         """;
 
+    /// <summary>Came later; an archive gets them when it is next written. Programs that do not know them leave them alone.</summary>
+    private const string ScoreTables = """
+        -- what is known of a model; sha256 of its file
+        CREATE TABLE IF NOT EXISTS model_file(model INTEGER PRIMARY KEY, family TEXT NOT NULL, name TEXT NOT NULL, version TEXT NOT NULL,
+                                              sha256 TEXT NOT NULL, classes TEXT NOT NULL);
+        -- probabilities: one float32 a class, little-endian; best: place of the largest, from 0
+        CREATE TABLE IF NOT EXISTS class_score(alert INTEGER NOT NULL, model INTEGER NOT NULL, best INTEGER NOT NULL,
+                                               probabilities BLOB NOT NULL, PRIMARY KEY(alert, model)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS reason(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+        CREATE TABLE IF NOT EXISTS no_score(alert INTEGER NOT NULL, model INTEGER NOT NULL, reason INTEGER NOT NULL,
+                                            PRIMARY KEY(alert, model)) WITHOUT ROWID;
+        """;
+
+    /// <summary>Whether the index has the tables that came later.</summary>
+    public static bool HasScoreTables(SqliteConnection connection) =>
+        Convert.ToInt64(Scalar(connection, "SELECT count(*) FROM sqlite_master WHERE name='no_score'")) > 0;
+
     /// <summary>Opens the index for writing and makes it when the folder is new.</summary>
     public static SqliteConnection OpenForWriting(string folder)
     {
@@ -70,6 +87,13 @@ internal static class ArchiveIndex
             }
 
             CheckVersion(connection, folder);
+            if (!HasScoreTables(connection))
+            {
+                using var transaction = connection.BeginTransaction();
+                Execute(connection, ScoreTables);
+                transaction.Commit();
+            }
+
             return connection;
         }
         catch

@@ -11,6 +11,14 @@ public sealed class ArchiveVerifier
     /// <summary>More problems than this are not listed.</summary>
     private const int MaximumListed = 1000;
 
+    private static readonly (string, string)[] ScoreConditions =
+    [
+        ("class scores belong to no alert", "class_score WHERE alert NOT IN (SELECT row FROM alert)"),
+        ("class scores name no model, or a class that it does not have", "class_score LEFT JOIN model_file USING(model) WHERE sha256 IS NULL OR best < 0 OR best * 4 >= length(probabilities)"),
+        ("reasons why there is no score belong to no alert", "no_score WHERE alert NOT IN (SELECT row FROM alert)"),
+        ("reasons why there is no score are lost", "no_score WHERE reason NOT IN (SELECT id FROM reason) OR model NOT IN (SELECT id FROM model)"),
+    ];
+
     private readonly AlertArchive _archive;
     private readonly AlertDecoder _decoder = new();
     private readonly Alert _alert = new();
@@ -53,6 +61,8 @@ public sealed class ArchiveVerifier
             ("alerts have lost their original packet", "alert WHERE kind = 2 AND original_segment IS NULL"),
             ("scores belong to no alert", "score WHERE alert NOT IN (SELECT row FROM alert)"),
             ("versions belong to no alert", "version WHERE alert NOT IN (SELECT row FROM alert)"),
+            ("scores name no model", "score WHERE model NOT IN (SELECT id FROM model)"),
+            .. ArchiveIndex.HasScoreTables(_archive.Index) ? ScoreConditions : [],
         ])
         {
             var count = Number($"SELECT count(*) FROM {condition}");

@@ -60,11 +60,12 @@ public sealed class ArchiveWriter : IDisposable
         }
     }
 
-    /// <summary>Names the models whose scores <see cref="PreparedAlert.Scores"/> carry, in their order.</summary>
-    public void UseModels(IReadOnlyList<string> names) => Guard(() =>
+    /// <summary>Names the models of the alerts to come, in their order: those of <see cref="PreparedAlert.Scores"/>, then those of
+    /// <see cref="PreparedAlert.ClassScores"/>.</summary>
+    public void UseModels(IReadOnlyList<ModelIdentity> models) => Guard(() =>
     {
         Begin();
-        _rows.UseModels(names);
+        _rows.UseModels(models);
         Commit();
     });
 
@@ -115,7 +116,7 @@ public sealed class ArchiveWriter : IDisposable
         var night = Night.Of(alert.Summary.Time);
         var stream = $"{ArchiveLayout.NightsFolder}/{night}/{alert.Summary.Key.Survey}-{alert.Schema.Hash:x16}";
         var (row, match) = _rows.Find(alert.Summary.Key, alert.Body.Length, checksum, stream);
-        if (match == RecordMatch.First) _rows.InsertScores(row, alert.Scores);
+        if (match == RecordMatch.First) _rows.InsertScores(row, alert);
         if (match != RecordMatch.None) return AppendOutcome.Duplicate;
 
         var location = _segments.Stream(stream, alert.Schema.Text).Append(alert.Body.Span);
@@ -133,7 +134,7 @@ public sealed class ArchiveWriter : IDisposable
         }
 
         row = _rows.InsertAlert(alert.Summary, Healpix.NestedIndex(alert.Summary.Position, Healpix.MaxOrder), packet);
-        _rows.InsertScores(row, alert.Scores);
+        _rows.InsertScores(row, alert);
         return AppendOutcome.Archived;
     }
 

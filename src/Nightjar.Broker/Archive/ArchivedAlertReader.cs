@@ -21,9 +21,11 @@ public sealed class ArchivedAlertReader(AlertArchive archive)
     public InterestingAlert ReadInteresting(ArchivedAlert archived)
     {
         var alert = Read(archived, AlertParts.All);
-        var scores = archive.Scores(archived.Row);
-        var realBogus = scores.Count > 0 ? scores.First().Value : alert.RealBogus;
-        return new InterestingAlert(alert, scores, archived.Summary.Interest, InterestRanking.Assess(alert, realBogus).Reasons);
+        var judgements = archive.Judgements(archived.Row);
+        var scores = judgements.Where(j => j.Reason.Length == 0 && j.Probabilities.Count == 0).ToDictionary(j => j.Model.Label, j => j.Value, StringComparer.Ordinal);
+        var braai = judgements.FirstOrDefault(j => j.Model.Family is "braai" or "" && double.IsFinite(j.Value));
+        var reasons = InterestRanking.Assess(alert, braai?.Value ?? alert.RealBogus).Reasons;
+        return new InterestingAlert(alert, scores, archived.Summary.Interest, reasons) { Judgements = judgements };
     }
 
     /// <summary>Everything that the packets of these alerts say about the light curve, merged.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
-using Nightjar.Models;
 using Nightjar.Sky;
 
 namespace Nightjar.Broker.Archive;
@@ -18,12 +17,11 @@ internal sealed class IndexWriter : IDisposable
     private readonly SqliteCommand _findVersion;
     private readonly SqliteCommand _insertAlert;
     private readonly SqliteCommand _insertVersion;
-    private readonly SqliteCommand _insertScore;
+    private readonly ScoreWriter _scores;
     private readonly SqliteCommand _findReject;
     private readonly SqliteCommand _insertReject;
     private readonly Dictionary<string, long> _surveys = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _envelopes = new(StringComparer.Ordinal);
-    private long[] _models = [];
 
     /// <summary>Prepares the statements.</summary>
     public IndexWriter(SqliteConnection index)
@@ -39,7 +37,7 @@ internal sealed class IndexWriter : IDisposable
             "INSERT INTO version(alert, number, " + PacketColumns + ") VALUES($0, "
             + "(SELECT 2 + count(*) FROM version WHERE alert=$0), "
             + string.Join(", ", Enumerable.Range(1, 11).Select(i => "$" + i)) + ")", 12);
-        _insertScore = Prepare("INSERT OR REPLACE INTO score(alert, model, value) VALUES($0, $1, $2)", 3);
+        _scores = new(index, Prepare);
         _findReject = Prepare("SELECT 1 FROM reject WHERE digest=$0", 1);
         _insertReject = Prepare(
             "INSERT INTO reject(digest, source, reason, byte, field, received, segment, offset, length, checksum) "
@@ -56,8 +54,7 @@ internal sealed class IndexWriter : IDisposable
     }
 
     /// <summary>Names the models of the scores to come.</summary>
-    public void UseModels(IReadOnlyList<string> names) => _models =
-        [.. names.Select(name => NumberOf("INSERT OR IGNORE INTO model(name) VALUES($0)", "SELECT id FROM model WHERE name=$0", name))];
+    public void UseModels(IReadOnlyList<ModelIdentity> models) => _scores.UseModels(models);
 
     /// <summary>The row of an alert (0 when it is new) and what of it is this very record, in the same schema.</summary>
     public (long Row, RecordMatch Match) Find(AlertKey key, int length, uint checksum, string stream)
@@ -98,16 +95,8 @@ internal sealed class IndexWriter : IDisposable
         _insertVersion.ExecuteNonQuery();
     }
 
-    /// <summary>Writes the scores that are numbers.</summary>
-    public void InsertScores(long alert, ReadOnlySpan<ModelScore> scores)
-    {
-        for (var i = 0; i < scores.Length; i++)
-        {
-            if (scores[i].Problem != ScoreProblem.None) continue;
-            Bind(_insertScore, alert, _models[i], (double)scores[i].Value);
-            _insertScore.ExecuteNonQuery();
-        }
-    }
+    /// <summary>Writes what the models say of an alert.</summary>
+    public void InsertScores(long alert, PreparedAlert prepared) => _scores.Insert(alert, prepared);
 
     /// <summary>Whether these bytes were rejected before.</summary>
     public bool HasReject(byte[] digest)

@@ -1,5 +1,6 @@
 using Nightjar.Formats.Avro;
 using Nightjar.Models;
+using Nightjar.Models.LightCurves;
 
 namespace Nightjar.Broker.Archive;
 
@@ -28,6 +29,9 @@ public sealed class PreparedAlert
     /// <summary>The whole packet of a <see cref="PacketKind.Verbatim"/>.</summary>
     public ReadOnlyMemory<byte> Original { get; init; }
 
-    /// <summary>One score a model of the ingest, in its order.</summary>
+    /// <summary>One score a model of the ingest that looks at stamps, in its order.</summary>
     public ModelScore[] Scores { get; init; } = [];
+
+    /// <summary>What each classifier of light curves of the ingest says, in its order.</summary>
+    public ClassScore[] ClassScores { get; init; } = [];
 }

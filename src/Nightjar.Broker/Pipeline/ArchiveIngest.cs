@@ -14,7 +14,8 @@ public sealed class ArchiveIngest
     {
         _archive = archive;
         _pipeline = new PacketPipeline(options);
-        archive.UseModels([.. options.Models.Select(model => model.Name)]);
+        var models = options.Models.Select(model => model.Identity).ToList();
+        archive.UseModels([.. models.Where(m => m.Classes.Count == 0), .. models.Where(m => m.Classes.Count > 0)]);
     }
 
     /// <summary>How far reading has come.</summary>

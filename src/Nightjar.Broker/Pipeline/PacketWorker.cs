@@ -1,7 +1,6 @@
 using Nightjar.Broker.Archive;
 using Nightjar.Broker.Sources;
 using Nightjar.Formats.Avro;
-using Nightjar.Models;
 using Nightjar.Sky;
 
 namespace Nightjar.Broker.Pipeline;
@@ -129,7 +128,7 @@ public sealed class PacketWorker : IDisposable
     {
         var isPlain = PacketParts.TrySplit(packet.Bytes, _reader.Header.MetadataLength, alert.Body, out var parts);
         if (!isPlain) parts = new PacketParts(default, default, packet.Bytes);
-        return Prepare(alert.Summary, alert.Schema, alert.Body, isPlain ? PacketKind.Container : PacketKind.Verbatim, parts, alert.Scores);
+        return Prepare(alert.Summary, alert.Schema, alert.Body, isPlain ? PacketKind.Container : PacketKind.Verbatim, parts, new(alert.Scores, alert.ClassScores));
     }
 
     private void AddRecord(
@@ -174,7 +173,7 @@ public sealed class PacketWorker : IDisposable
     }
 
     private static PreparedAlert Prepare(
-        AlertSummary summary, AvroWriterSchema schema, ReadOnlyMemory<byte> body, PacketKind kind, PacketParts parts, ModelScore[] scores) => new()
+        AlertSummary summary, AvroWriterSchema schema, ReadOnlyMemory<byte> body, PacketKind kind, PacketParts parts, AlertAnswers answers) => new()
         {
             Summary = summary,
             Schema = schema,
@@ -183,7 +182,8 @@ public sealed class PacketWorker : IDisposable
             Prefix = parts.Prefix,
             Sync = parts.Sync,
             Original = parts.Original,
-            Scores = scores,
+            Scores = answers.Scores,
+            ClassScores = answers.Classes,
         };
 
     private static void Reject(SourcePacket packet, AvroError error, ReadOnlyMemory<byte> bytes, List<DecodedItem> items) =>

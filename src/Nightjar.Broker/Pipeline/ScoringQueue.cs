@@ -1,6 +1,8 @@
 using Nightjar.Broker.Archive;
 using Nightjar.Broker.Reports;
 using Nightjar.Models;
+using Nightjar.Models.Braai;
+using Nightjar.Models.LightCurves;
 using Nightjar.Sky;
 
 namespace Nightjar.Broker.Pipeline;
@@ -8,43 +10,47 @@ namespace Nightjar.Broker.Pipeline;
 /// <summary>Alerts of one thread that wait until there are enough for the models to score them together.</summary>
 internal sealed class ScoringQueue : IDisposable
 {
-    private readonly AlertScorer[] _scorers;
-    private readonly Waiting[] _waiting = new Waiting[AlertScorer.Capacity];
-    private readonly ModelScore[] _scores = new ModelScore[AlertScorer.Capacity];
+    private readonly AlertScoring _stamps;
+    private readonly LightCurveScoring _lightCurves;
+    private readonly int _stampModels, _lightCurveModels, _braai;
+    private readonly Waiting[] _waiting = new Waiting[AlertScoring.Capacity];
     private int _count;
 
     public ScoringQueue(IReadOnlyList<ScoringModel> models)
     {
-        _scorers = new AlertScorer[models.Count];
-        for (var i = 0; i < _scorers.Length; i++) _scorers[i] = models[i].Model.CreateScorer();
+        var stamps = models.Select(m => m.Model.Alerts).OfType<AlertModel>().ToList();
+        var lightCurves = models.Select(m => m.Model.LightCurves).OfType<LightCurveModel>().ToList();
+        (_stamps, _lightCurves) = (new(stamps), new(lightCurves));
+        (_stampModels, _lightCurveModels, _braai) = (stamps.Count, lightCurves.Count, stamps.FindIndex(m => m is BraaiModel));
     }
 
-    /// <summary>Takes an alert's stamps. Its scores, and the interest, which rests on the first of them, are there after
+    /// <summary>Takes an alert. What the models say, and the interest, which rests on the first braai among them, are there after
     /// <see cref="Run"/> at the latest; the alert itself is needed no more.</summary>
     /// <returns>Where the scores will be.</returns>
-    public ModelScore[] Add(Alert alert, AlertSummary summary)
+    public AlertAnswers Add(Alert alert, AlertSummary summary)
     {
         summary.Interest = InterestRanking.Interest(alert, alert.RealBogus);
-        if (_scorers.Length == 0) return [];
-        var scores = new ModelScore[_scorers.Length];
-        foreach (var scorer in _scorers) scorer.Add(alert.Cutouts);
-        _waiting[_count++] = new(summary, scores, InterestRanking.InterestIfReal(alert));
-        if (_count == AlertScorer.Capacity) Run();
-        return scores;
+        if (_stampModels + _lightCurveModels == 0) return AlertAnswers.None;
+        var answers = new AlertAnswers(new ModelScore[_stampModels], new ClassScore[_lightCurveModels]);
+        _stamps.Add(alert);
+        _lightCurves.Add(alert);
+        _waiting[_count++] = new(summary, answers, InterestRanking.InterestIfReal(alert));
+        if (_count == _waiting.Length) Run();
+        return answers;
     }
 
     /// <summary>Scores what waits.</summary>
     public void Run()
     {
-        for (var i = 0; i < _scorers.Length && _count > 0; i++)
+        if (_count == 0) return;
+        _stamps.Run();
+        _lightCurves.Run();
+        for (var place = 0; place < _count; place++)
         {
-            _scorers[i].Run(_scores);
-            for (var place = 0; place < _count; place++) _waiting[place].Scores[i] = _scores[place];
-        }
-
-        foreach (var (summary, scores, interestIfReal) in _waiting.AsSpan(0, _count))
-        {
-            if (scores[0].Problem == ScoreProblem.None) summary.Interest = InterestRanking.Interest(interestIfReal, scores[0].Value);
+            var (summary, answers, interestIfReal) = _waiting[place];
+            for (var i = 0; i < _stampModels; i++) answers.Scores[i] = _stamps.Score(i, place);
+            for (var i = 0; i < _lightCurveModels; i++) answers.Classes[i] = _lightCurves.Score(i, place);
+            if (_braai >= 0 && answers.Scores[_braai] is { Problem: ScoreProblem.None, Value: var value }) summary.Interest = InterestRanking.Interest(interestIfReal, value);
         }
 
         Array.Clear(_waiting, 0, _count);
@@ -54,8 +60,9 @@ internal sealed class ScoringQueue : IDisposable
     /// <summary>Gives the scorers' memory back.</summary>
     public void Dispose()
     {
-        foreach (var scorer in _scorers) scorer.Dispose();
+        _stamps.Dispose();
+        _lightCurves.Dispose();
     }
 
-    private readonly record struct Waiting(AlertSummary Summary, ModelScore[] Scores, double InterestIfReal);
+    private readonly record struct Waiting(AlertSummary Summary, AlertAnswers Answers, double InterestIfReal);
 }

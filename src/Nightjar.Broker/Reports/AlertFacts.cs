@@ -5,6 +5,8 @@ namespace Nightjar.Broker.Reports;
 /// <summary>The key facts of an alert as a list of terms and values.</summary>
 internal static class AlertFacts
 {
+    private const int MostClasses = 3;
+
     /// <summary>Writes the list; facts that the packet does not state are left out.</summary>
     public static void Write(Markup m, InterestingAlert item)
     {
@@ -64,8 +66,16 @@ internal static class AlertFacts
 
     private static void WriteScores(Markup m, InterestingAlert item)
     {
-        var scores = string.Join(", ", Scores(item).Select(score => $"{score.Name} {ReportFormat.Number(score.Value, 3)}"));
+        var others = item.Judgements.Where(j => j.Model.Family is not ("braai" or "")).ToList();
+        var names = others.Select(j => ReportFormat.Clip(j.Model.Label)).ToHashSet(StringComparer.Ordinal);
+        var scores = string.Join(", ", Scores(item).Where(score => !names.Contains(score.Name)).Select(score => $"{score.Name} {ReportFormat.Number(score.Value, 3)}"));
         if (scores.Length > 0) Fact(m, "real/bogus", scores);
+        var networks = string.Join(", ", others.Where(j => j.Reason.Length == 0 && j.Probabilities.Count == 0).Select(j => $"{ReportFormat.Clip(j.Model.Label)} {ReportFormat.Number(j.Value, 3)}"));
+        if (networks.Length > 0) Fact(m, "networks", networks);
+        foreach (var j in others.Where(j => j.Probabilities.Count > 0))
+            Fact(m, ReportFormat.Clip(j.Model.Label), string.Join(", ", j.Ranked().Take(MostClasses).Select(c => $"{ReportFormat.Clip(c.Class)} {ReportFormat.Number(c.Probability, 3)}")));
+        var missing = string.Join(", ", item.Judgements.Where(j => j.Reason.Length > 0).Select(j => $"{ReportFormat.Clip(j.Model.Label)} ({j.Reason})"));
+        if (missing.Length > 0) Fact(m, "no score", missing);
     }
 
     private static void WriteNeighbours(Markup m, Alert alert)

@@ -1,3 +1,4 @@
+using Nightjar.Broker.Archive;
 using Nightjar.Sky;
 
 namespace Nightjar.Broker.Reports;
@@ -8,4 +9,8 @@ namespace Nightjar.Broker.Reports;
 /// <param name="Interest">0 to 100; NaN where it was not computed.</param>
 /// <param name="Reasons">Why, in short phrases.</param>
 public sealed record InterestingAlert(
-    Alert Alert, IReadOnlyDictionary<string, double> Scores, double Interest, IReadOnlyList<string> Reasons);
+    Alert Alert, IReadOnlyDictionary<string, double> Scores, double Interest, IReadOnlyList<string> Reasons)
+{
+    /// <summary>Everything that models said, also classes, and why there is no score.</summary>
+    public IReadOnlyList<StoredScore> Judgements { get; init; } = [];
+}

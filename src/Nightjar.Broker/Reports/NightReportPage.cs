@@ -48,7 +48,7 @@ public static class NightReportPage
         {
             var name = ReportFormat.Clip(score.Name);
             m.Write($"<figure><figcaption><strong class=\"line\">{name}</strong>{DescribeScores(score.Histogram)}</figcaption>");
-            HistogramPlot.Write(m.Writer, [new HistogramSeries(name, "score", score.Histogram)], $"{name}, 0 bogus to 1 real", isLogarithmic: true);
+            HistogramPlot.Write(m.Writer, [new HistogramSeries(name, "score", score.Histogram)], $"{name}, 0 to 1", isLogarithmic: true);
             m.Raw("</figure>\n");
         }
 

@@ -16,7 +16,9 @@ internal static class DemoCommand
     {
         var alerts = SimulateCommand.Alerts(1000);
         var output = new Option<string>("--out", "-o") { Description = "Folder for the night, its archive and its report.", DefaultValueFactory = _ => "nightjar-demo", HelpName = "DIR" };
-        var command = new Command("demo", "Simulate a night of alerts, ingest it and write its report.") { alerts, output };
+        var command = new Command("demo", "Simulate a night of alerts, score and ingest it, and write its report.") { alerts, output };
+        var models = new ModelOptions();
+        models.AddTo(command, mayBeNone: true);
         command.Run((result, cancellationToken) =>
         {
             var folder = result.GetRequiredValue(output);
@@ -32,9 +34,10 @@ internal static class DemoCommand
                 throw new NightjarException($"the folder {folder} cannot be made: {exception.Message}", exception);
             }
 
+            var loaded = models.Load(result);
             SimulateCommand.Simulate(new SimulationOptions { Alerts = result.GetValue(alerts), Seed = Seed }, night, Path.Combine(folder, "truth.csv"), cancellationToken);
             Console.Out.WriteLine($"a simulated night:   {night}");
-            var outcome = IngestCommand.Ingest(new IngestOptions { Files = [night] }, archive, cancellationToken);
+            var outcome = IngestCommand.Ingest(new IngestOptions { Files = [night], Models = loaded }, archive, cancellationToken);
             IngestCommand.Print(outcome, archive, json: false);
             Console.Out.WriteLine($"its archive:         {archive}");
             using var opened = AlertArchive.Open(archive);

@@ -47,7 +47,7 @@ internal static class EvaluateCommand
                 foreach (var path in result.GetRequiredValue(paths)) models.Add(Load(path, result.GetValue(normalization)));
                 var input = data.Open(result, DataOptions.SimulatedFor(models[0]));
                 var others = result.GetValue(against) ?? [];
-                var scores = Score(input, models, others, result.GetValue(testOf), cancellation);
+                var scores = Score(input, models, others, result.GetValue(data.Braai), result.GetValue(testOf), cancellation);
                 var names = Names(models, result.GetRequiredValue(paths)).Concat(others).ToArray();
                 var evaluations = names.Select((name, i) => BinaryEvaluation.Of(name, scores.Alerts, scores.Of(i), result.GetValue(threshold))).ToArray();
                 if (result.GetValue(csv) is { } table) CsvOutput.Write(table, writer => EvaluationCsv.Write(writer, evaluations));
@@ -93,10 +93,10 @@ internal static class EvaluateCommand
         }
     }
 
-    private static LabelledScores Score(LabelledData data, List<AlertModel> models, string[] others, ulong? testOf, CancellationToken cancellation)
+    private static LabelledScores Score(LabelledData data, List<AlertModel> models, string[] others, string? braai, ulong? testOf, CancellationToken cancellation)
     {
         LabelledScores? scores = null;
-        ProgressDisplay.Run("scoring", data.Sample, () => scores = LabelledScores.Read(data, models, others, cancellation));
+        ProgressDisplay.Run("scoring", data.Sample, () => scores = LabelledScores.Read(data, models, others, braai, cancellation));
         if (testOf is { } seed) scores = scores!.Only(TripletSplit.Of(scores.Alerts, seed).Test);
         scores = scores!.Complete();
         Console.Error.WriteLine(string.Create(

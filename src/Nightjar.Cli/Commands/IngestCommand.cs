@@ -15,19 +15,26 @@ internal static class IngestCommand
     {
         var paths = SharedOptions.Paths();
         var archive = SharedOptions.Archive();
-        var models = new Option<string[]>("--model") { Description = "Score every alert: braai=DIR, the folder or .safetensors file of the weights.", HelpName = "NAME=DIR" };
+        var models = new ModelOptions();
         var workers = SharedOptions.Workers();
         var schemas = SharedOptions.Schemas();
         var json = new Option<bool>("--json") { Description = "End with one line of JSON on standard output." };
         var strict = new Option<bool>("--strict") { Description = $"Exit with {CommandRunner.Rejected} if any input was rejected." };
-        var command = new Command("ingest", "Decode alert packets into an archive. Input that is no alert is kept with the reason; see 'rejects'.")
+        var command = new Command(
+            "ingest",
+            "Decode alert packets into an archive and score them. Input that is no alert is kept with the reason; see 'rejects'.\n\n"
+            + "Examples:\n"
+            + "  nightjar ingest night.tar.gz --archive archive\n"
+            + "  nightjar ingest night.tar.gz --archive archive --model braai --model my-acai/model.safetensors --model t2.safetensors\n"
+            + "  nightjar ingest night.tar.gz --archive archive --no-model")
         {
-            paths, archive, models, workers, schemas, json, strict,
+            paths, archive, workers, schemas, json, strict,
         };
+        models.AddTo(command, mayBeNone: true);
         command.Run((result, cancellationToken) =>
         {
             var options = SharedOptions.Input(
-                result.GetRequiredValue(paths), result.GetValue(schemas), result.GetValue(workers), SharedOptions.Models(result.GetValue(models)));
+                result.GetRequiredValue(paths), result.GetValue(schemas), result.GetValue(workers), models.Load(result));
             var outcome = Ingest(options, result.GetRequiredValue(archive), cancellationToken);
             Print(outcome, result.GetRequiredValue(archive), result.GetValue(json));
             return outcome.Counts.Rejected > 0 && result.GetValue(strict) ? CommandRunner.Rejected : 0;

@@ -83,6 +83,7 @@ internal static class QuantizeCommand
     {
         var isSimulated = places is [var one] && one.StartsWith("simulated:", StringComparison.Ordinal);
         var data = LabelledData.Open(places, null, isSimulated ? null : "drb", DataOptions.SimulatedFor(model));
+        using var source = new NumberSource(model.MetadataNames, null);
         using var calibrator = new Calibrator(model.Frozen, ranges);
         using var set = training is null ? null : new TripletSet(folder, model.Normalization, model.MetadataNames.Count);
         var (examples, waiting) = (0, 0);
@@ -94,8 +95,10 @@ internal static class QuantizeCommand
             foreach (var triplet in data.Read(cancellation))
             {
                 if (TripletPreprocessing.Prepare(triplet.Cutouts, model.Normalization, images.AsSpan(waiting * TripletPreprocessing.InputLength)) != ScoreProblem.None) continue;
-                DataOptions.WriteNumbers(names, triplet, numbers.AsSpan(waiting * names.Count, names.Count));
-                set?.Add(triplet.Alert, triplet.Cutouts, numbers.AsSpan(waiting * names.Count, names.Count));
+                var own = numbers.AsSpan(waiting * names.Count, names.Count);
+                source.Write(triplet, own);
+                if (own.ContainsAnyExceptInRange(float.MinValue, float.MaxValue)) continue;
+                set?.Add(triplet.Alert, triplet.Cutouts, own);
                 waiting++;
                 examples++;
                 if (waiting == BatchSize) Take();

@@ -42,7 +42,7 @@ internal static class ShowCommand
         var reader = new ArchivedAlertReader(archive);
         var latest = found[^1];
         var alert = reader.Read(latest, AlertParts.All);
-        foreach (var line in AlertText.Card(latest, alert, archive.Scores(latest.Row), archive.Versions(latest.Row).Count)) Console.Out.WriteLine(line);
+        foreach (var line in AlertText.Card(latest, alert, archive.Judgements(latest.Row), archive.Versions(latest.Row).Count)) Console.Out.WriteLine(line);
         Console.Out.WriteLine();
         var curve = found.Count == 1 ? alert.LightCurve : reader.ReadLightCurve(found);
         foreach (var line in TerminalLightCurve.Draw(curve)) Console.Out.WriteLine(line);

@@ -30,7 +30,7 @@ internal static class SimulateCompareCommand
         var command = new Command("compare", "Compare simulated triplets with published alerts: distributions, and a critic's scores by kind.") { alerts, model, triplets, seed, output };
         command.Run((result, cancellationToken) =>
         {
-            using var critic = SharedOptions.Braai(result.GetRequiredValue(model)).Model;
+            using var critic = EvaluateCommand.Load(result.GetRequiredValue(model));
             using var report = new Report(critic);
             report.AddPublished(InputPaths.Expand(result.GetRequiredValue(alerts), out _));
             if (report.Published == 0) throw new NightjarException("no ZTF alert with stamps was found in --alerts");

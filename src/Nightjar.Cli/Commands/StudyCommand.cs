@@ -64,7 +64,8 @@ internal static class StudyCommand
             var folder = result.GetRequiredValue(output);
             Directory.CreateDirectory(folder);
             using var set = new TripletSet(folder, start.Normalization);
-            TrainRun.Fill(set, examples, [], cancellation);
+            using var source = new NumberSource([], null);
+            TrainRun.Fill(set, examples, source, cancellation);
             var options = new AlertTrainingOptions
             {
                 InitialWeights = path,

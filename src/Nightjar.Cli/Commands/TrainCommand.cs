@@ -32,8 +32,9 @@ internal static class TrainCommand
         which.AcceptOnlyFromAmong("h", "n", "v", "o", "b");
         var command = new Command(
             "acai",
-            "Train one of ACAI's five networks: one phenomenon against all others, by stamps and 25 numbers. Data are simulated ones so far.\n\n"
+            "Train one of ACAI's five networks: one phenomenon against all others, by stamps and 25 numbers, read from packets or simulated.\n\n"
             + "Examples:\n"
+            + "  nightjar train acai h --data night.tar.gz --labels labels.csv --out acai-h\n"
             + "  nightjar train acai h --data simulated:1,8000 --out acai-h\n"
             + "  nightjar train acai v --data simulated:1,8000 --epochs 20 --out acai-v")
         { which };
@@ -56,8 +57,9 @@ internal static class TrainCommand
         modality.AcceptOnlyFromAmong("image", "both");
         var command = new Command(
             "btsbot",
-            "Train BTSbot: bright extragalactic transients against everything else, by stamps and 25 numbers. Data are simulated histories so far.\n\n"
+            "Train BTSbot: bright extragalactic transients against everything else, by stamps and 25 numbers, read from packets or simulated.\n\n"
             + "Examples:\n"
+            + "  nightjar train btsbot --data night.tar.gz --labels labels.csv --braai my-braai/model.safetensors --out btsbot\n"
             + "  nightjar train btsbot --data simulated:1,8000 --epochs 30 --out btsbot\n"
             + "  nightjar train btsbot --modality image --data simulated:1,8000 --epochs 30 --out btsbot-image")
         { architecture, modality };

@@ -39,7 +39,8 @@ internal static class TrainRun
         var data = options.Data.Open(result, simulator);
         Directory.CreateDirectory(folder);
         using var set = new TripletSet(folder, result.GetValue(options.Normalization) ?? Stated(training.InitialWeights) ?? recipe.Normalization, recipe.NumberNames.Count);
-        var left = Fill(set, data, recipe.NumberNames, cancellation);
+        using var source = new NumberSource(recipe.NumberNames, result.GetValue(options.Data.Braai));
+        var left = Fill(set, data, source, cancellation);
         var split = TripletSplit.Of(set.Alerts, training.Seed);
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -51,7 +52,9 @@ internal static class TrainRun
         var file = Path.Combine(folder, ModelName);
         model.Save(file);
         var evaluation = Evaluate(model, set, split.Test);
-        var card = Card(recipe, purpose, training, data, set, split, trained, watch.Elapsed).AddFile(file);
+        var card = Card(recipe, purpose, training, data, set, split, trained, watch.Elapsed);
+        if (source.Braai.Length > 0) card.Add("Training", "score among the numbers", source.Braai);
+        card.AddFile(file);
         if (evaluation is not null) Report(card, evaluation, $"the test part of {data.Description}", folder);
         card.Write(folder);
         Console.Out.WriteLine(file);
@@ -68,15 +71,15 @@ internal static class TrainRun
 
     /// <summary>Reads all examples into a set.</summary>
     /// <returns>How many were left out.</returns>
-    public static long Fill(TripletSet set, LabelledData data, IReadOnlyList<string> names, CancellationToken cancellation)
+    public static long Fill(TripletSet set, LabelledData data, NumberSource source, CancellationToken cancellation)
     {
         long left = 0;
         ProgressDisplay.Run("reading examples", data.Sample, () =>
         {
-            var numbers = new float[names.Count];
+            var numbers = new float[set.NumberCount];
             foreach (var triplet in data.Read(cancellation))
             {
-                DataOptions.WriteNumbers(names, triplet, numbers);
+                source.Write(triplet, numbers);
                 if (set.Add(triplet.Alert, triplet.Cutouts, numbers) != ScoreProblem.None) left++;
             }
         });

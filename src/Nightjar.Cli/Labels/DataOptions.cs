@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Nightjar.Broker;
 using Nightjar.Models;
-using Nightjar.Models.Acai;
-using Nightjar.Models.Btsbot;
 using Nightjar.Simulation.Triplets;
 
 namespace Nightjar.Cli.Labels;
@@ -27,6 +25,9 @@ internal sealed class DataOptions
     /// <summary><c>--weak-labels</c>.</summary>
     public Option<string?> WeakLabels { get; } = WeakLabel();
 
+    /// <summary><c>--braai</c>.</summary>
+    public Option<string?> Braai { get; } = new("--braai") { Description = "The braai whose score is one of the numbers of ACAI and BTSbot, if not the shipped one.", HelpName = "FILE" };
+
     /// <summary>The data of a command line.</summary>
     public LabelledData Open(ParseResult result, SimulatedExamples simulator) =>
         LabelledData.Open(result.GetRequiredValue(Data), result.GetValue(Labels), result.GetValue(WeakLabels), simulator);
@@ -37,20 +38,7 @@ internal sealed class DataOptions
         command.Options.Add(Data);
         command.Options.Add(Labels);
         command.Options.Add(WeakLabels);
-    }
-
-    /// <summary>Writes the numbers that a network looks at.</summary>
-    /// <param name="names">Their names.</param>
-    /// <param name="triplet">The example.</param>
-    /// <param name="numbers">Receives them.</param>
-    public static void WriteNumbers(IReadOnlyList<string> names, LabelledTriplet triplet, Span<float> numbers)
-    {
-        if (names.Count == 0) return;
-        if (triplet.Metadata is not { } metadata)
-            throw new NightjarException($"this network looks at {names.Count} numbers beside the stamps, which are known for simulated data alone so far: give --data simulated:SEED,N");
-        if (names.SequenceEqual(AcaiModel.FeatureNames)) metadata.WriteAcai(numbers);
-        else if (names.SequenceEqual(BtsbotModel.Columns)) metadata.WriteBtsbot(numbers);
-        else throw new NightjarException($"nothing gives the numbers {string.Join(", ", names)}");
+        command.Options.Add(Braai);
     }
 
     /// <summary>What a model is judged on, by its name: one of ACAI's phenomena, BTSbot's bright transients, else real or bogus.</summary>

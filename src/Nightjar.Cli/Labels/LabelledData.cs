@@ -95,7 +95,7 @@ internal sealed class LabelledData
             Interlocked.Increment(ref _read);
             yield return new(
                 new(id, alert.ObjectId.Length > 0 ? alert.ObjectId : id, label.IsPositive, alert.Detection.Magnitude.Value, label.Kind),
-                alert.Cutouts, alert.RealBogus, alert.RandomForestRealBogus, null);
+                alert.Cutouts, alert.RealBogus, alert.RandomForestRealBogus, null, alert);
         }
 
         Rejected = source.Rejected;

@@ -41,16 +41,19 @@ internal sealed class LabelledScores
     /// <param name="data">The examples.</param>
     /// <param name="models">The models.</param>
     /// <param name="surveyScores">Scores of the survey that are classifiers too: rb, drb.</param>
+    /// <param name="braai">The braai whose score other networks look at; null for the shipped one.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static LabelledScores Read(LabelledData data, IReadOnlyList<AlertModel> models, IReadOnlyList<string> surveyScores, CancellationToken cancellation)
+    public static LabelledScores Read(LabelledData data, IReadOnlyList<AlertModel> models, IReadOnlyList<string> surveyScores, string? braai, CancellationToken cancellation)
     {
         var all = new LabelledScores();
+        var sources = new List<NumberSource>();
         var scorers = models.Select(m => m.CreateScorer()).ToArray();
         var waiting = new List<(LabelledAlert Alert, float[] Scores)>();
         var batch = new ModelScore[AlertScorer.Capacity];
         Span<float> numbers = stackalloc float[64];
         try
         {
+            foreach (var model in models) sources.Add(new(model.MetadataNames, braai));
             foreach (var triplet in data.Read(cancellation))
             {
                 var scores = new float[models.Count + surveyScores.Count];
@@ -58,7 +61,7 @@ internal sealed class LabelledScores
                 for (var i = 0; i < scorers.Length; i++)
                 {
                     var own = numbers[..models[i].MetadataNames.Count];
-                    DataOptions.WriteNumbers(models[i].MetadataNames, triplet, own);
+                    sources[i].Write(triplet, own);
                     scorers[i].Add(triplet.Cutouts, own);
                 }
 
@@ -71,6 +74,7 @@ internal sealed class LabelledScores
         finally
         {
             foreach (var scorer in scorers) scorer.Dispose();
+            foreach (var source in sources) source.Dispose();
         }
 
         return all._alerts.Count > 0 ? all : throw new NightjarException("no example with a label and a score was found in the data");

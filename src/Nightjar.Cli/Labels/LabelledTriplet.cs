@@ -9,5 +9,6 @@ namespace Nightjar.Cli.Labels;
 /// <param name="Cutouts">The stamps.</param>
 /// <param name="DeepScore">The survey's real/bogus score; NaN where it has none.</param>
 /// <param name="ForestScore">The survey's older score; NaN where it has none.</param>
-/// <param name="Metadata">The numbers that networks may look at; null where they are not known.</param>
-internal sealed record LabelledTriplet(LabelledAlert Alert, CutoutTriplet Cutouts, double DeepScore, double ForestScore, CandidateMetadata? Metadata);
+/// <param name="Metadata">The numbers that networks may look at, of a simulated example; else null.</param>
+/// <param name="Packet">The alert that the example is, valid until the next one; null for a simulated example.</param>
+internal sealed record LabelledTriplet(LabelledAlert Alert, CutoutTriplet Cutouts, double DeepScore, double ForestScore, CandidateMetadata? Metadata, Alert? Packet);

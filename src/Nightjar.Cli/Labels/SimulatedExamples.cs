@@ -24,5 +24,5 @@ internal sealed record SimulatedExamples(string What, Func<long, int, Cancellati
             .Take(count));
 
     private static LabelledTriplet Example(string id, string objectId, bool isPositive, string kind, SimulatedTriplet triplet) =>
-        new(new(id, objectId.Length > 0 ? objectId : id, isPositive, triplet.Metadata.Magnitude, kind), triplet.Cutouts, double.NaN, double.NaN, triplet.Metadata);
+        new(new(id, objectId.Length > 0 ? objectId : id, isPositive, triplet.Metadata.Magnitude, kind), triplet.Cutouts, double.NaN, double.NaN, triplet.Metadata, null);
 }

@@ -8,10 +8,13 @@ internal readonly unsafe struct WinogradFilter2 : IWinogradFilter
 {
     public static int Outputs => 2;
 
+    public static int Taps => 3;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Weights<L>(L a, L b, L c, float* turned, nint step, int lanes)
+    public static void Weights<L>(float* taps, nint next, int read, float* turned, nint step, int lanes)
         where L : unmanaged, ILanes<L>
     {
+        var (a, b, c) = (Read<L>(taps, read), Read<L>(taps + next, read), Read<L>(taps + (2 * next), read));
         var half = L.All(0.5f);
         var (sum, difference) = (half * (a + c), half * b);
         Write(turned, a, lanes);

@@ -9,10 +9,13 @@ internal readonly unsafe struct WinogradFilter4 : IWinogradFilter
 {
     public static int Outputs => 4;
 
+    public static int Taps => 3;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Weights<L>(L a, L b, L c, float* turned, nint step, int lanes)
+    public static void Weights<L>(float* taps, nint next, int read, float* turned, nint step, int lanes)
         where L : unmanaged, ILanes<L>
     {
+        var (a, b, c) = (Read<L>(taps, read), Read<L>(taps + next, read), Read<L>(taps + (2 * next), read));
         var (sixth, twelfth, part) = (L.All(1 / 6f), L.All(1 / 12f), L.All(1 / 24f));
         var (near, far) = (sixth * (a + c), L.MultiplyAdd(part, a, sixth * c));
         Write(turned, L.All(0.25f) * a, lanes);

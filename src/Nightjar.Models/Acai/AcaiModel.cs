@@ -51,6 +51,9 @@ public sealed class AcaiModel : AlertModel
         return new(Capture(FeatureNames, (tape, inputs) => network.Forward(tape, inputs[0], inputs[1]), statements), name, version, normalization);
     }
 
+    /// <inheritdoc/>
+    internal override ScoreProblem WriteNumbers(Sky.Alert alert, float realBogus, Span<float> numbers) => AcaiNumbers.Write(alert, numbers);
+
     /// <summary>Keras calls weights kernels, and has those of a separable convolution in one layer.</summary>
     internal static string PublishedName(string parameter) => parameter
         .Replace(".depthwise.weight", ".depthwise_kernel", StringComparison.Ordinal)

@@ -27,6 +27,9 @@ public sealed class BtsbotModel : AlertModel
         "sky", "maxmag_so_far",
     ];
 
+    /// <inheritdoc/>
+    internal override int RealBogusPlace => MetadataNames.Count == 0 ? -1 : BtsbotNumbers.RealBogusPlace;
+
     /// <summary>Reads a model from a folder of <c>.npy</c> files, a safetensors file of weights, or a file of graph and weights.</summary>
     /// <param name="path">The folder or the file.</param>
     /// <param name="isMultiModal">Whether it looks at numbers too.</param>
@@ -51,6 +54,10 @@ public sealed class BtsbotModel : AlertModel
             version,
             normalization,
             network.IsMultiModal);
+
+    /// <inheritdoc/>
+    internal override ScoreProblem WriteNumbers(Sky.Alert alert, float realBogus, Span<float> numbers) =>
+        numbers.IsEmpty ? ScoreProblem.None : BtsbotNumbers.Write(alert, realBogus, numbers);
 
     private static ModelLoader<BtsbotModel, BtsbotNetwork> Loader(bool isMultiModal) => new(
         "BTSbot",

@@ -1,8 +1,13 @@
+using Nightjar.Sky;
+
 namespace Nightjar.Models.LightCurves;
 
 /// <summary>What is known of an object besides its light curve. Whatever is unknown stays at its default.</summary>
 public readonly record struct ObjectContext
 {
+    private const double MovingArcsec = 5;
+    private const int MovingDetections = 5;
+
     /// <summary>Nothing is known.</summary>
     public ObjectContext()
     {
@@ -25,4 +30,15 @@ public readonly record struct ObjectContext
 
     /// <summary>Reddening E(B-V) by dust of the Milky Way, magnitudes; NaN where unknown.</summary>
     public double Reddening { get; init; } = double.NaN;
+
+    /// <summary>What a packet tells. Its catalogued counterpart and its redshift stay unknown: no packet states them.</summary>
+    /// <param name="alert">Decoded with <see cref="AlertParts.Numbers"/> and <see cref="AlertParts.History"/>.</param>
+    /// <remarks>A known object of the solar system by Fink's rule: less than 5 arcseconds away, nearer than the nearest catalogued source, and
+    /// detected at this place at most five times, as what moves is.</remarks>
+    public static ObjectContext Of(Alert alert) => new()
+    {
+        DaysSinceFirstDetection = alert.Detection.Time.Days - alert.Numbers[AlertNumber.FirstDetection],
+        IsSolarSystemObject = alert.SolarSystemDistanceArcsec is >= 0 and < MovingArcsec && !(alert.CatalogDistanceArcsec <= alert.SolarSystemDistanceArcsec)
+            && alert.DetectionCount <= MovingDetections && alert.LightCurve.Detections.Count <= MovingDetections,
+    };
 }

@@ -50,12 +50,8 @@ public sealed class TripletSet : IDisposable
     public ScoreProblem Add(LabelledAlert alert, CutoutTriplet cutouts, ReadOnlySpan<float> numbers = default)
     {
         if (numbers.Length != NumberCount) throw new ArgumentException($"an example has {NumberCount} numbers, got {numbers.Length}", nameof(numbers));
-        foreach (var number in numbers)
-        {
-            if (!float.IsFinite(number)) return ScoreProblem.MetadataMissing;
-        }
-
-        var problem = TripletPreprocessing.Prepare(cutouts, Normalization, _image);
+        var problem = Metadata.Check(numbers);
+        if (problem == ScoreProblem.None) problem = TripletPreprocessing.Prepare(cutouts, Normalization, _image);
         if (problem != ScoreProblem.None) return problem;
         RandomAccess.Write(_file, MemoryMarshal.AsBytes(_image.AsSpan()), (long)_alerts.Count * ImageBytes);
         _alerts.Add(alert);

@@ -6,6 +6,9 @@ namespace Nightjar.Sky;
 /// does not name stays in the packet and is reached by name there.</remarks>
 public sealed record Survey
 {
+    /// <summary>No numbers, for <see cref="Numbers"/>.</summary>
+    internal static IReadOnlyDictionary<AlertNumber, IReadOnlyList<string>> NoNumbers { get; } = new Dictionary<AlertNumber, IReadOnlyList<string>>();
+
     /// <summary>The short name, as in <see cref="AlertKey.Survey"/>.</summary>
     public required string Name { get; init; }
 
@@ -75,6 +78,9 @@ public sealed record Survey
 
     /// <summary>See <see cref="Alert.FwhmPixels"/>; values that are not above 0 mean missing.</summary>
     public IReadOnlyList<string> Fwhm { get; init; } = [];
+
+    /// <summary>See <see cref="Alert.Numbers"/>; of surveys that networks were trained on.</summary>
+    public IReadOnlyDictionary<AlertNumber, IReadOnlyList<string>> Numbers { get; init; } = NoNumbers;
 
     /// <summary>The science image, a FITS file, gzipped or not.</summary>
     public IReadOnlyList<string> ScienceCutout { get; init; } = [];

@@ -30,6 +30,16 @@ internal sealed class SurveyProjection
         ProgramId = Want(want, AvroValueKind.Double, survey.ProgramId);
         Fwhm = Want(want, AvroValueKind.Double, survey.Fwhm);
 
+        if (parts.HasFlag(AlertParts.Numbers)) Numbers = [.. survey.Numbers.Select(pair => (pair.Key, Slot(pair.Value)))];
+
+        // A field is read into one slot only, whoever looks at it.
+        int Slot(IReadOnlyList<string> paths) =>
+            paths.SequenceEqual(survey.CatalogDistance) ? CatalogDistance
+            : paths.SequenceEqual(survey.CatalogStarScore) ? CatalogStarScore
+            : paths.SequenceEqual(survey.DetectionCount) ? DetectionCount
+            : paths.SequenceEqual(survey.Fwhm) ? Fwhm
+            : Want(want, AvroValueKind.Double, paths);
+
         // The alert's number is often the detection's too; a field is read into one slot only.
         var isSame = survey.Id.SequenceEqual(survey.Detection.Id.Select(name => $"{survey.DetectionPath}.{name}"));
         var detection = isSame ? survey.Detection with { Id = [] } : survey.Detection;
@@ -90,6 +100,9 @@ internal sealed class SurveyProjection
     public int ProgramId { get; }
 
     public int Fwhm { get; }
+
+    /// <summary>Slots of the numbers that networks look at.</summary>
+    public (AlertNumber Number, int Slot)[] Numbers { get; } = [];
 
     /// <summary>The projection of a survey and parts; one instance for all decoders, as plans are kept by it.</summary>
     public static SurveyProjection Of(Survey survey, AlertParts parts) =>

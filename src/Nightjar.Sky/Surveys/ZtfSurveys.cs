@@ -60,6 +60,30 @@ internal static class ZtfSurveys
         GoodStatus = ZtfForced.GoodStatus,
     };
 
+    private static readonly Dictionary<AlertNumber, IReadOnlyList<string>> ZtfNumbers = new()
+    {
+        [AlertNumber.ChiSquare] = ["candidate.chipsf"],
+        [AlertNumber.Fwhm] = ["candidate.fwhm"],
+        [AlertNumber.Sky] = ["candidate.sky"],
+        [AlertNumber.ReferenceChi] = ["candidate.chinr"],
+        [AlertNumber.ReferenceSharpness] = ["candidate.sharpnr"],
+        [AlertNumber.PeakSignalToNoise] = ["candidate.scorr"],
+        [AlertNumber.StarScore1] = ["candidate.sgscore1"],
+        [AlertNumber.CatalogDistance1] = ["candidate.distpsnr1"],
+        [AlertNumber.StarScore2] = ["candidate.sgscore2"],
+        [AlertNumber.CatalogDistance2] = ["candidate.distpsnr2"],
+        [AlertNumber.StarScore3] = ["candidate.sgscore3"],
+        [AlertNumber.CatalogDistance3] = ["candidate.distpsnr3"],
+        [AlertNumber.CatalogCount] = ["candidate.nmtchps"],
+        [AlertNumber.GaiaDistance] = ["candidate.neargaia"],
+        [AlertNumber.BrightGaiaDistance] = ["candidate.neargaiabright"],
+        [AlertNumber.ColorCoefficient] = ["candidate.clrcoeff"],
+        [AlertNumber.ColorUncertainty] = ["candidate.clrcounc"],
+        [AlertNumber.DetectionCount] = ["candidate.ndethist"],
+        [AlertNumber.CoverageCount] = ["candidate.ncovhist"],
+        [AlertNumber.FirstDetection] = ["candidate.jdstarthist"],
+    };
+
     /// <summary>The Zwicky Transient Facility, and its packets as Fink stores them.</summary>
     public static Survey Ztf { get; } = new()
     {
@@ -87,6 +111,7 @@ internal static class ZtfSurveys
         DetectionCount = ["candidate.ndethist"],
         ProgramId = ["candidate.programid"],
         Fwhm = ["candidate.fwhm"],
+        Numbers = ZtfNumbers,
         ScienceCutout = ["cutoutScience.stampData"],
         TemplateCutout = ["cutoutTemplate.stampData"],
         DifferenceCutout = ["cutoutDifference.stampData"],
@@ -113,6 +138,7 @@ internal static class ZtfSurveys
             }),
         ],
         DetectionCount = ["candidate.ndethist_single"],
+        Numbers = Survey.NoNumbers,
         ScienceCutout = ["cutoutScience"],
         TemplateCutout = ["cutoutTemplate"],
         DifferenceCutout = ["cutoutDifference"],
@@ -134,6 +160,7 @@ internal static class ZtfSurveys
         Series = [new("prv_candidates", SeriesRole.DetectionsAndLimits, WinterCandidate)],
         RealBogus = [],
         RealBogusVersion = ["candidate.rbversion"],
+        Numbers = Survey.NoNumbers,
         ScienceCutout = ["cutout_science", "cutoutScience"],
         TemplateCutout = ["cutout_template", "cutoutTemplate"],
         DifferenceCutout = ["cutout_difference", "cutoutDifference"],

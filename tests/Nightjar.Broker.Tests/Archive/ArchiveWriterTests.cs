@@ -173,7 +173,7 @@ public class ArchiveWriterTests
         Fill(folder["a"], 1);
         using (var writer = ArchiveWriter.Open(folder["a"], TimeProvider.System))
         {
-            writer.UseModels(["braai d6_m7", "other"]);
+            writer.UseModels([new("braai d6_m7"), new("other")]);
             var alert = TestAlerts.Make(1);
             Assert.Equal(AppendOutcome.Duplicate, writer.Append(new PreparedAlert
             {
@@ -215,7 +215,7 @@ public class ArchiveWriterTests
         for (var run = 0; run < 2; run++)
         {
             using var writer = ArchiveWriter.Open(folder["a"], TimeProvider.System);
-            writer.UseModels(["braai"]);
+            writer.UseModels([new("braai")]);
             foreach (var (note, score) in (ReadOnlySpan<(string, float)>)[("raw", 0.25f), ("enriched", 0.75f)])
             {
                 var alert = TestAlerts.Make(1, note);

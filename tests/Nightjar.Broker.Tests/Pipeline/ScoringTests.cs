@@ -71,7 +71,7 @@ public sealed class ScoringTests : IDisposable
         {
             Files = InputPaths.Expand([SharedData.PathOf("alerts", "ztf", "nightly")], out _),
             Workers = workers,
-            Models = [new("first", _first), new("second", _second)],
+            Models = [new("first", new StreamModel(_first)), new("second", new StreamModel(_second))],
         };
         new PacketPipeline(options).Run(
             item =>
