@@ -7,27 +7,35 @@ using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Models;
 
-/// <summary>A network that gives an alert a score from 0 to 1, looking at its three stamps and possibly at numbers. It does not change
+/// <summary>A network that gives an alert a score from 0 to 1, looking at its three stamps, at numbers, or at both. It does not change
 /// after it was loaded; each thread scores with an <see cref="AlertScorer"/> of its own.</summary>
 public abstract class AlertModel : IDisposable
 {
+    /// <summary>What graphs call the stamps.</summary>
+    internal const string ImageInput = "triplet";
+
+    /// <summary>What graphs call the numbers.</summary>
+    internal const string NumbersInput = "metadata";
+
     private readonly FrozenModel _frozen;
     private readonly InferencePlan _plan;
 
     /// <summary>Takes a network over.</summary>
-    /// <param name="frozen">A graph from images (1, 63, 63, 3), and possibly numbers (1, n), to a probability (1, 1). It is disposed with
+    /// <param name="frozen">A graph from images (1, 63, 63, 3), numbers (1, n), or both, to a probability (1, 1). It is disposed with
     /// this, or when this throws.</param>
     /// <param name="name">What the model is called.</param>
     /// <param name="version">Its version; empty where it has none.</param>
     /// <param name="normalization">The scaling of stamps that it was trained with.</param>
     /// <param name="metadataNames">The numbers that it looks at.</param>
+    /// <param name="looksAtImages">Whether it looks at the stamps.</param>
     /// <exception cref="InvalidDataException">The graph takes or gives something else, or cannot be computed.</exception>
-    protected AlertModel(FrozenModel frozen, string name, string version, TripletNormalization normalization, IReadOnlyList<string> metadataNames)
+    protected AlertModel(
+        FrozenModel frozen, string name, string version, TripletNormalization normalization, IReadOnlyList<string> metadataNames, bool looksAtImages = true)
     {
-        (_frozen, Name, Version, Normalization, MetadataNames) = (frozen, name, version, normalization, metadataNames);
+        (_frozen, Name, Version, Normalization, MetadataNames, LooksAtImages) = (frozen, name, version, normalization, metadataNames, looksAtImages);
         try
         {
-            _plan = Compile(frozen, name, metadataNames.Count);
+            _plan = Compile(frozen, name, Inputs(metadataNames, looksAtImages));
         }
         catch
         {
@@ -48,11 +56,14 @@ public abstract class AlertModel : IDisposable
     /// <summary>The numbers that the model looks at besides the stamps, in their order.</summary>
     public IReadOnlyList<string> MetadataNames { get; }
 
+    /// <summary>Whether the model looks at the stamps; one that does not scores alerts without them.</summary>
+    public bool LooksAtImages { get; }
+
     /// <summary>The network as it serves: a graph and its weights.</summary>
     public FrozenModel Frozen => _frozen;
 
     /// <summary>Numbers of an image that the network takes.</summary>
-    internal int ImageLength => TripletPreprocessing.InputLength;
+    internal int ImageLength => LooksAtImages ? TripletPreprocessing.InputLength : 0;
 
     /// <summary>Numbers besides.</summary>
     internal int MetadataLength => MetadataNames.Count;
@@ -98,20 +109,24 @@ public abstract class AlertModel : IDisposable
 
     /// <summary>Freezes a network that gives logits (batch, 1) into a graph that gives probabilities.</summary>
     /// <param name="metadataNames">The numbers that it looks at.</param>
-    /// <param name="forward">The network: gets the images, and the numbers if there are any.</param>
+    /// <param name="forward">The network: gets the images if it looks at them, then the numbers if there are any.</param>
     /// <param name="statements">What the file shall say of the model.</param>
-    private protected static FrozenModel Capture(IReadOnlyList<string> metadataNames, Func<Tape, Variable[], Variable> forward, IReadOnlyDictionary<string, string> statements)
+    /// <param name="looksAtImages">Whether it looks at the stamps.</param>
+    private protected static FrozenModel Capture(
+        IReadOnlyList<string> metadataNames, Func<Tape, Variable[], Variable> forward, IReadOnlyDictionary<string, string> statements, bool looksAtImages = true) =>
+        FrozenModel.Capture(Inputs(metadataNames, looksAtImages), (tape, values, _) => [tape.Activate(forward(tape, values), Activation.Sigmoid)], metadata: statements);
+
+    private static GraphInput[] Inputs(IReadOnlyList<string> metadataNames, bool looksAtImages)
     {
-        List<GraphInput> inputs = [new("triplet", new(1, TripletPreprocessing.Side, TripletPreprocessing.Side, TripletPreprocessing.Channels))];
-        if (metadataNames.Count > 0) inputs.Add(new("metadata", new(1, metadataNames.Count)));
-        return FrozenModel.Capture(inputs, (tape, values, _) => [tape.Activate(forward(tape, values), Activation.Sigmoid)], metadata: statements);
+        GraphInput image = new(ImageInput, new(1, TripletPreprocessing.Side, TripletPreprocessing.Side, TripletPreprocessing.Channels));
+        if (metadataNames.Count == 0) return [image];
+        GraphInput numbers = new(NumbersInput, new(1, metadataNames.Count));
+        return looksAtImages ? [image, numbers] : [numbers];
     }
 
-    private static InferencePlan Compile(FrozenModel frozen, string name, int numbers)
+    private static InferencePlan Compile(FrozenModel frozen, string name, GraphInput[] wanted)
     {
-        Shape image = new(1, TripletPreprocessing.Side, TripletPreprocessing.Side, TripletPreprocessing.Channels);
-        Shape[] expected = numbers == 0 ? [image] : [image, new(1, numbers)];
-        var inputs = frozen.Graph.Inputs.Select(i => i.Shape).ToArray();
+        var (inputs, expected) = (frozen.Graph.Inputs.Select(i => i.Shape).ToArray(), Array.ConvertAll(wanted, i => i.Shape));
         if (!inputs.SequenceEqual(expected))
             throw new InvalidDataException($"'{frozen.Source}' is not a model of {name}: it takes {string.Join(" and ", inputs)}, expected {string.Join(" and ", expected)}");
         var plan = InferencePlan.Compile(frozen, new(LargestBatch: AlertScorer.Capacity));

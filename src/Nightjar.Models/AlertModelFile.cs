@@ -19,7 +19,7 @@ public static class AlertModelFile
     {
         if (!Path.Exists(path)) throw new FileNotFoundException($"There is no model at '{path}'.", path);
         string name;
-        var takesNumbers = true;
+        var modality = BtsbotModality.Both;
         try
         {
             using var source = WeightSource.Open(path, "a network that scores alerts");
@@ -27,7 +27,7 @@ public static class AlertModelFile
             if (source.HasGraph)
             {
                 using var frozen = FrozenModel.Load(path);
-                takesNumbers = frozen.Graph.Inputs.Count > 1;
+                modality = BtsbotModel.ModalityOf(frozen.Graph);
             }
         }
         catch (Exception error) when (error is FormatException or JsonException)
@@ -36,7 +36,7 @@ public static class AlertModelFile
         }
 
         if (name.StartsWith("acai", StringComparison.OrdinalIgnoreCase)) return AcaiModel.Load(path, normalization);
-        if (name.StartsWith("btsbot", StringComparison.OrdinalIgnoreCase)) return BtsbotModel.Load(path, takesNumbers, normalization);
+        if (name.StartsWith("btsbot", StringComparison.OrdinalIgnoreCase)) return BtsbotModel.Load(path, modality, normalization);
         return BraaiModel.Load(path, normalization);
     }
 }

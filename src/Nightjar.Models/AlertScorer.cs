@@ -17,13 +17,14 @@ public sealed class AlertScorer : IDisposable
     private readonly float[] _numbers;
     private readonly float[] _answers = new float[Capacity];
     private readonly ScoreProblem[] _problems = new ScoreProblem[Capacity];
-    private readonly ReadOnlyMemory<float>[] _inputs = new ReadOnlyMemory<float>[2];
+    private readonly ReadOnlyMemory<float>[] _inputs;
     private readonly Memory<float>[] _outputs = new Memory<float>[1];
     private int _rows;
 
     internal AlertScorer(AlertModel model, InferencePlan plan)
     {
         (_model, _session) = (model, plan.CreateSession());
+        _inputs = new ReadOnlyMemory<float>[plan.Inputs.Count];
         _images = GC.AllocateUninitializedArray<float>(Capacity * model.ImageLength);
         _numbers = new float[Capacity * model.MetadataLength];
     }
@@ -35,7 +36,7 @@ public sealed class AlertScorer : IDisposable
     public bool IsFull => Count == Capacity;
 
     /// <summary>Prepares an alert; its stamps and metadata are needed no more afterwards.</summary>
-    /// <param name="cutouts">The three stamps.</param>
+    /// <param name="cutouts">The three stamps; they may be missing for a model that does not look at them.</param>
     /// <param name="metadata">The numbers that the model looks at, <see cref="AlertModel.MetadataNames"/>; empty where the alert has
     /// none, and for models that look at none.</param>
     /// <exception cref="InvalidOperationException">The batch is full.</exception>
@@ -44,21 +45,21 @@ public sealed class AlertScorer : IDisposable
     {
         if (IsFull) throw new InvalidOperationException("the batch is full");
         var problem = _model.PrepareMetadata(metadata, NextNumbers);
-        if (problem == ScoreProblem.None) problem = TripletPreprocessing.Prepare(cutouts, _model.Normalization, NextImage);
+        if (problem == ScoreProblem.None && _model.LooksAtImages) problem = TripletPreprocessing.Prepare(cutouts, _model.Normalization, NextImage);
         Append(problem);
     }
 
     /// <summary>Adds an alert whose stamps were prepared before, by <see cref="TripletPreprocessing"/> or as a data set has them.</summary>
-    /// <param name="image">Rows x columns x (science, template, difference).</param>
+    /// <param name="image">Rows x columns x (science, template, difference); it does not matter to a model that does not look at stamps.</param>
     /// <param name="metadata">See <see cref="Add"/>.</param>
     /// <exception cref="InvalidOperationException">The batch is full.</exception>
     /// <exception cref="ArgumentException">There are more or fewer pixels or numbers than the model takes.</exception>
     public void AddPrepared(ReadOnlySpan<float> image, ReadOnlySpan<float> metadata = default)
     {
         if (IsFull) throw new InvalidOperationException("the batch is full");
-        if (image.Length != _model.ImageLength) throw new ArgumentException($"expected {_model.ImageLength} pixels, got {image.Length}", nameof(image));
+        if (_model.LooksAtImages && image.Length != _model.ImageLength) throw new ArgumentException($"expected {_model.ImageLength} pixels, got {image.Length}", nameof(image));
         var problem = _model.PrepareMetadata(metadata, NextNumbers);
-        image.CopyTo(NextImage);
+        if (_model.LooksAtImages) image.CopyTo(NextImage);
         Append(problem);
     }
 
@@ -107,9 +108,9 @@ public sealed class AlertScorer : IDisposable
 
     private void RunPlan()
     {
-        _inputs[0] = _images.AsMemory(0, _rows * _model.ImageLength);
-        _inputs[1] = _numbers.AsMemory(0, _rows * _model.MetadataLength);
+        if (_model.LooksAtImages) _inputs[0] = _images.AsMemory(0, _rows * _model.ImageLength);
+        if (_model.MetadataLength > 0) _inputs[^1] = _numbers.AsMemory(0, _rows * _model.MetadataLength);
         _outputs[0] = _answers.AsMemory(0, _rows);
-        _session.Run(_inputs.AsSpan(0, _model.MetadataLength == 0 ? 1 : 2), _outputs, _rows);
+        _session.Run(_inputs, _outputs, _rows);
     }
 }

@@ -26,7 +26,10 @@ public static class TimmWeights
     }
 
     /// <summary>What timm calls a parameter of ours.</summary>
-    internal static string NameOf(Parameter parameter) => parameter.Name
+    internal static string NameOf(Parameter parameter) => Rename(parameter.Name);
+
+    /// <summary>timm's words in a name of ours.</summary>
+    internal static string Rename(string name) => name
         .Replace(".runningMean", ".running_mean", StringComparison.Ordinal)
         .Replace(".runningVariance", ".running_var", StringComparison.Ordinal);
 
@@ -68,16 +71,23 @@ public static class TimmWeights
         return turned;
     }
 
+    /// <summary>A tensor in our order; null where it is missing or has another shape.</summary>
+    internal static float[]? TryRead(SafeTensorsFile file, string name, Parameter parameter) =>
+        file.TryGet(name, out var tensor) && HasShape(tensor.Shape, parameter) ? Turn(tensor.ToSingle(), parameter) : null;
+
     private static float[] Read(SafeTensorsFile file, string name, Parameter parameter)
     {
         var shape = parameter.Value.Shape;
         if (!file.TryGet(name, out var tensor)) throw new InvalidDataException($"'{file.Path}' has no tensor {name}");
-        if (!(IsPositionTable(parameter) ? IsTable(tensor.Shape, shape) : Matches(tensor.Shape, shape)))
+        if (!HasShape(tensor.Shape, parameter))
             throw new InvalidDataException($"'{file.Path}': tensor {name} is ({string.Join(", ", tensor.Shape.ToArray())}), expected {shape} in PyTorch's order");
         var values = tensor.ToSingle();
         if (!Array.TrueForAll(values, float.IsFinite)) throw new InvalidDataException($"'{file.Path}': tensor {name} holds a number that is not finite");
         return Turn(values, parameter);
     }
+
+    private static bool HasShape(ReadOnlySpan<int> shape, Parameter parameter) =>
+        IsPositionTable(parameter) ? IsTable(shape, parameter.Value.Shape) : Matches(shape, parameter.Value.Shape);
 
     private static bool IsPositionTable(Parameter parameter) => parameter.Name.EndsWith("relative_position_bias_table", StringComparison.Ordinal);
 

@@ -57,7 +57,27 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("| normalization of stamps | RowWise |", File.ReadAllText(_folder["b", "card.md"]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_trunk_learns_galaxies_and_goes_on_with_alerts()
+    {
+        Run("train", "galaxies", "--architecture", "convnext", "--data", "simulated:1,40", "--epochs", "1", "--out", _folder["g"]);
+        var result = NightjarProcess.Run(
+            "train", "btsbot", "--architecture", "convnext", "--init", _folder["g", "model.safetensors"], "--freeze", "trunk.stem.*", "--data", "simulated:1,90", "--epochs", "1", "--batch", "16", "--out", _folder["b"]);
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Contains("126 of 140 tensors taken from model.safetensors", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("| network | convnext, Both |", File.ReadAllText(_folder["b", "card.md"]), StringComparison.Ordinal);
+        Run("train", "btsbot", "--modality", "metadata", "--data", "simulated:1,90", "--epochs", "1", "--out", _folder["m"]);
+        var model = _folder["m", "model.safetensors"];
+        Run("quantize", model, "--scheme", "integer", "--calibrate", "simulated:4,40", "--out", _folder["i.safetensors"]);
+        Run("export", model, "--onnx", _folder["m.onnx"]);
+        Assert.Contains("btsbot own i", Run("evaluate", model, _folder["i.safetensors"], "--data", "simulated:2,60"), StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("must be simulated:SEED,N", "train", "galaxies", "--data", "simulated:1,3")]
+    [InlineData("there are no weights at", "train", "galaxies", "--init", "/no/such")]
+    [InlineData("multiple of 32", "train", "btsbot", "--architecture", "maxvit", "--image-size", "63")]
+    [InlineData("--head 12 must be two numbers", "train", "btsbot", "--architecture", "convnext", "--head", "12")]
     [InlineData("must be simulated:SEED,N", "train", "braai", "--data", "simulated:x")]
     [InlineData("--labels FILE.csv", "train", "braai", "--data", "/tmp")]
     [InlineData("there is no model at", "train", "braai", "--data", "simulated:1,10", "--init", "/no/such")]

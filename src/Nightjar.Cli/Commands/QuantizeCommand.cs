@@ -94,7 +94,7 @@ internal static class QuantizeCommand
         {
             foreach (var triplet in data.Read(cancellation))
             {
-                if (TripletPreprocessing.Prepare(triplet.Cutouts, model.Normalization, images.AsSpan(waiting * TripletPreprocessing.InputLength)) != ScoreProblem.None) continue;
+                if (model.LooksAtImages && TripletPreprocessing.Prepare(triplet.Cutouts, model.Normalization, images.AsSpan(waiting * TripletPreprocessing.InputLength)) != ScoreProblem.None) continue;
                 var own = numbers.AsSpan(waiting * names.Count, names.Count);
                 source.Write(triplet, own);
                 if (own.ContainsAnyExceptInRange(float.MinValue, float.MaxValue)) continue;
@@ -112,7 +112,8 @@ internal static class QuantizeCommand
         void Take()
         {
             float[] some = images[..(waiting * TripletPreprocessing.InputLength)];
-            calibrator.Add(names.Count == 0 ? [some] : [some, numbers[..(waiting * names.Count)]], waiting);
+            float[] others = numbers[..(waiting * names.Count)];
+            calibrator.Add(names.Count == 0 ? [some] : model.LooksAtImages ? [some, others] : [others], waiting);
             waiting = 0;
         }
     }

@@ -8,7 +8,7 @@ namespace Nightjar.Cli.Commands;
 internal static class TrainCommand
 {
     /// <summary>Describes the command.</summary>
-    public static Command Create() => new("train", "Train a network that scores alerts, from simulated or labelled ones.") { Braai(), Acai(), Btsbot() };
+    public static Command Create() => new("train", "Train a network that scores alerts, from simulated or labelled ones.") { Braai(), Acai(), Btsbot(), TrainGalaxiesCommand.Create() };
 
     private static Command Braai()
     {
@@ -51,22 +51,22 @@ internal static class TrainCommand
 
     private static Command Btsbot()
     {
-        var architecture = new Option<string>("--architecture") { Description = "The network: BTSbot's own convolutional one.", DefaultValueFactory = _ => "cnn", HelpName = "cnn" };
-        architecture.AcceptOnlyFromAmong("cnn");
-        var modality = new Option<string>("--modality") { Description = "What the network looks at.", DefaultValueFactory = _ => "both", HelpName = "image|both" };
-        modality.AcceptOnlyFromAmong("image", "both");
         var command = new Command(
             "btsbot",
-            "Train BTSbot: bright extragalactic transients against everything else, by stamps and 25 numbers, read from packets or simulated.\n\n"
+            "Train BTSbot: bright extragalactic transients against everything else, by stamps, 25 numbers, or both. Data are simulated histories, or labelled packets. "
+            + "--init takes a whole model or a trunk alone: whatever fits by name, from 'train galaxies', timm or Zoobot (safetensors), or a folder of .npy files.\n\n"
             + "Examples:\n"
             + "  nightjar train btsbot --data night.tar.gz --labels labels.csv --braai my-braai/model.safetensors --out btsbot\n"
             + "  nightjar train btsbot --data simulated:1,8000 --epochs 30 --out btsbot\n"
-            + "  nightjar train btsbot --modality image --data simulated:1,8000 --epochs 30 --out btsbot-image")
-        { architecture, modality };
+            + "  nightjar train btsbot --architecture convnext --init galaxies/model.safetensors --data simulated:1,8000 --rate 1e-4 --epochs 10 --out btsbot-convnext\n"
+            + "  nightjar train btsbot --architecture maxvit --modality image --init galaxies/model.safetensors --freeze 'trunk.stem.*' --out btsbot-maxvit\n"
+            + "  nightjar train btsbot --modality metadata --data simulated:1,8000 --rate 1e-3 --epochs 30 --out btsbot-numbers");
+        var vision = new VisionOptions();
+        vision.AddTo(command);
         var options = new TrainOptions("nightjar-btsbot");
         options.AddTo(command);
         command.Run((result, cancellation) => TrainRun.Run(
-            TrainingRecipe.Btsbot(result.GetValue(modality) == "both"), "btsbot", "Tells alerts of transients that reach magnitude 18.5 (1) from all others (0).", SimulatedExamples.Histories, options, result, cancellation));
+            vision.RecipeOf(result), "btsbot", "Tells alerts of transients that reach magnitude 18.5 (1) from all others (0).", SimulatedExamples.Histories, options, result, cancellation));
         return command;
     }
 }

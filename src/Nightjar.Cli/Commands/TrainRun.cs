@@ -6,6 +6,7 @@ using Nightjar.Broker.Reports;
 using Nightjar.Cli.Labels;
 using Nightjar.Learning.Training;
 using Nightjar.Models;
+using Nightjar.Models.Btsbot;
 using Nightjar.Models.Evaluation;
 using Nightjar.Models.Training;
 
@@ -38,7 +39,7 @@ internal static class TrainRun
         if (training.InitialWeights is { } init && !Path.Exists(init)) throw new NightjarException($"there is no model at {init}");
         var data = options.Data.Open(result, simulator);
         Directory.CreateDirectory(folder);
-        using var set = new TripletSet(folder, result.GetValue(options.Normalization) ?? Stated(training.InitialWeights) ?? recipe.Normalization, recipe.NumberNames.Count);
+        using var set = new TripletSet(folder, result.GetValue(options.Normalization) ?? Stated(recipe, training.InitialWeights) ?? recipe.Normalization, recipe.NumberNames.Count);
         using var source = new NumberSource(recipe.NumberNames, result.GetValue(options.Data.Braai));
         var left = Fill(set, data, source, cancellation);
         var split = TripletSplit.Of(set.Alerts, training.Seed);
@@ -47,7 +48,7 @@ internal static class TrainRun
             $"{set.Alerts.Count:N0} examples ({set.Alerts.Count(a => a.IsPositive):N0} with label 1): {split.Training.Count:N0} training, {split.Validation.Count:N0} validation, {split.Test.Count:N0} test; {left:N0} left out"));
         var watch = Stopwatch.StartNew();
         using var log = new StreamWriter(Path.Combine(folder, "log.jsonl"), append: training.Resumes);
-        var trained = Train(recipe, set, split, training with { CheckpointPath = checkpoint, Listeners = [new TrainingDisplay(Console.Error, !Console.IsErrorRedirected), new JsonLinesLog(log)] }, cancellation);
+        var trained = Train(recipe, set, split, training with { CheckpointPath = checkpoint, WeightsTaken = Console.Error.WriteLine, Listeners = [new TrainingDisplay(Console.Error, !Console.IsErrorRedirected), new JsonLinesLog(log)] }, cancellation);
         using var model = trained.Model;
         var file = Path.Combine(folder, ModelName);
         model.Save(file);
@@ -62,9 +63,10 @@ internal static class TrainRun
     }
 
     /// <summary>The scaling of stamps that the model to start from was trained with.</summary>
-    private static TripletNormalization? Stated(string? path)
+    private static TripletNormalization? Stated(TrainingRecipe recipe, string? path)
     {
         if (path is null) return null;
+        if (recipe.TakesAnyWeights) return InitialWeights.StatedNormalization(path);
         using var model = EvaluateCommand.Load(path);
         return model.Normalization;
     }
@@ -120,7 +122,8 @@ internal static class TrainRun
             .Add("Training", "seed", (long)options.Seed)
             .Add("Training", "started from", options.InitialWeights is { } init ? Path.GetFileName(init) : "random weights")
             .Add("Training", "frozen", options.Frozen.Count == 0 ? "nothing" : string.Join(' ', options.Frozen))
-            .Add("Training", "optimiser", string.Create(CultureInfo.InvariantCulture, $"Adam, rate {options.LearningRate ?? recipe.LearningRate}{(options.IsCosine ? " falling to 0 on half a cosine" : "")}, decays {recipe.Beta1} and {recipe.Beta2}, batches of {options.BatchSize ?? recipe.BatchSize}"))
+            .Add("Training", "network", trained.Model is BtsbotModel { Architecture: var architecture, Modality: var modality } ? $"{architecture}, {modality}" : recipe.Family)
+            .Add("Training", "optimiser", string.Create(CultureInfo.InvariantCulture, $"{(recipe.WeightDecay > 0 ? "AdamW" : "Adam")}, rate {options.LearningRate ?? recipe.LearningRate}{(options.IsCosine ? " falling to 0 on half a cosine" : "")}, decays {recipe.Beta1} and {recipe.Beta2}, batches of {options.BatchSize ?? recipe.BatchSize}"))
             .Add("Training", "loss", string.Create(CultureInfo.InvariantCulture, $"binary cross-entropy, weights {trained.NegativeWeight:0.####} (label 0) and {trained.PositiveWeight:0.####} (label 1)"))
             .Add("Training", "epochs", (long)(epochs.Count > 0 ? epochs[^1].Epoch : 0))
             .Add("Training", "best epoch", (long)trained.Training.BestEpoch)

@@ -43,7 +43,7 @@ public sealed unsafe class Weight
     internal static string ScaleName(string name) => name + ".scale";
 
     /// <summary>A copy to be written.</summary>
-    internal SafeTensorEntry ToEntry()
+    public SafeTensorEntry ToEntry()
     {
         var extents = new int[Shape.Axes];
         for (var i = 0; i < extents.Length; i++) extents[i] = Shape[i];

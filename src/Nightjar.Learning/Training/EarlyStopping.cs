@@ -6,6 +6,7 @@ namespace Nightjar.Learning.Training;
 public sealed class EarlyStopping : ICheckpointState
 {
     private readonly double _minDelta;
+    private readonly double _minShare;
     private readonly bool _isMax;
     private double _best = double.PositiveInfinity;
 
@@ -14,11 +15,13 @@ public sealed class EarlyStopping : ICheckpointState
     /// <param name="minDelta">What a value has to gain on the best one to count as better.</param>
     /// <param name="isMax">Whether larger values are better.</param>
     /// <param name="restoresBest">Whether the model gets the parameters of the best epoch at the end.</param>
-    public EarlyStopping(int patience, double minDelta = 0, bool isMax = false, bool restoresBest = true)
+    /// <param name="minShare">As <paramref name="minDelta"/>, as a share of the best value's magnitude: 0.005 for half a percent.</param>
+    public EarlyStopping(int patience, double minDelta = 0, bool isMax = false, bool restoresBest = true, double minShare = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patience);
         ArgumentOutOfRangeException.ThrowIfNegative(minDelta);
-        (Patience, _minDelta, _isMax, RestoresBest) = (patience, minDelta, isMax, restoresBest);
+        ArgumentOutOfRangeException.ThrowIfNegative(minShare);
+        (Patience, _minDelta, _isMax, RestoresBest, _minShare) = (patience, minDelta, isMax, restoresBest, minShare);
     }
 
     /// <summary>Epochs without improvement until the end.</summary>
@@ -41,7 +44,7 @@ public sealed class EarlyStopping : ICheckpointState
     public bool Observe(double value)
     {
         var cost = _isMax ? -value : value;
-        var isBetter = cost < _best - _minDelta || (double.IsPositiveInfinity(_best) && double.IsFinite(cost));
+        var isBetter = cost < _best - _minDelta - (_minShare * Math.Abs(_best)) || (double.IsPositiveInfinity(_best) && double.IsFinite(cost));
         if (isBetter) _best = cost;
         Waited = isBetter ? 0 : Waited + 1;
         return isBetter;

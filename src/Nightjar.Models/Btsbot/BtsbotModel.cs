@@ -5,17 +5,21 @@ namespace Nightjar.Models.Btsbot;
 
 /// <summary>BTSbot: tells bright extragalactic transients that the Bright Transient Survey wants spectra of from everything else, by an
 /// alert's three stamps and, where it is multi-modal, 25 numbers.</summary>
-/// <remarks>See <see cref="BtsbotNetwork"/> for the layers and <see cref="BtsbotHistory"/> for the numbers that come from the light
+/// <remarks>See <see cref="BtsbotNetwork"/> and <see cref="VisionNetwork"/> for the layers and <see cref="BtsbotHistory"/> for the numbers that come from the light
 /// curve.</remarks>
 public sealed class BtsbotModel : AlertModel
 {
-    private static readonly ModelLoader<BtsbotModel, BtsbotNetwork> MultiModal = Loader(isMultiModal: true);
-    private static readonly ModelLoader<BtsbotModel, BtsbotNetwork> ImagesAlone = Loader(isMultiModal: false);
+    private static readonly ModelLoader<BtsbotModel, BtsbotNetwork>[] Loaders = [.. Enum.GetValues<BtsbotModality>().Select(Loader)];
 
-    private BtsbotModel(FrozenModel frozen, string name, string version, TripletNormalization normalization, bool isMultiModal)
-        : base(frozen, name, version, normalization, isMultiModal ? Columns : [])
-    {
-    }
+    private BtsbotModel(FrozenModel frozen, string name, string version, TripletNormalization normalization, BtsbotModality modality)
+        : base(frozen, name, version, normalization, modality == BtsbotModality.Image ? [] : Columns, modality != BtsbotModality.Metadata) =>
+        (Modality, Architecture) = (modality, frozen.Metadata.GetValueOrDefault("architecture", "cnn"));
+
+    /// <summary>What it looks at.</summary>
+    public BtsbotModality Modality { get; }
+
+    /// <summary>The network that looks at stamps, as the file states it; see <see cref="VisionArchitectures"/>.</summary>
+    public string Architecture { get; }
 
     /// <summary>The 25 numbers in their order: fields of <c>candidate</c> in ZTF's packets; <c>age</c>, <c>days_since_peak</c>, <c>days_to_peak</c>,
     /// <c>peakmag_so_far</c>, <c>maxmag_so_far</c> of <see cref="BtsbotHistory"/>; <c>nnotdet</c>, <c>ncovhist</c> - <c>ndethist</c>; and
@@ -37,7 +41,18 @@ public sealed class BtsbotModel : AlertModel
     /// <exception cref="FileNotFoundException">There is no such folder or file.</exception>
     /// <exception cref="InvalidDataException">It is no model of BTSbot's kind. The message names what is wrong.</exception>
     public static BtsbotModel Load(string path, bool isMultiModal = true, TripletNormalization? normalization = null) =>
-        (isMultiModal ? MultiModal : ImagesAlone).Load(path, normalization);
+        Load(path, isMultiModal ? BtsbotModality.Both : BtsbotModality.Image, normalization);
+
+    /// <summary>Reads a model that looks at what is said; see <see cref="Load(string, bool, TripletNormalization?)"/>.</summary>
+    public static BtsbotModel Load(string path, BtsbotModality modality, TripletNormalization? normalization = null) => Loaders[(int)modality].Load(path, normalization);
+
+    /// <summary>What a graph looks at, by the names of its inputs.</summary>
+    internal static BtsbotModality ModalityOf(Graph graph) => (graph.Inputs.Any(i => i.Name == ImageInput), graph.Inputs.Any(i => i.Name == NumbersInput)) switch
+    {
+        (false, true) => BtsbotModality.Metadata,
+        (true, false) => BtsbotModality.Image,
+        _ => graph.Inputs.Count > 1 ? BtsbotModality.Both : BtsbotModality.Image,
+    };
 
     /// <summary>Makes a model of a network that is done with training; the network may change or end afterwards.</summary>
     /// <param name="network">The network.</param>
@@ -53,19 +68,34 @@ public sealed class BtsbotModel : AlertModel
             name,
             version,
             normalization,
-            network.IsMultiModal);
+            network.IsMultiModal ? BtsbotModality.Both : BtsbotModality.Image);
 
     /// <inheritdoc/>
     internal override ScoreProblem WriteNumbers(Sky.Alert alert, float realBogus, Span<float> numbers) =>
         numbers.IsEmpty ? ScoreProblem.None : BtsbotNumbers.Write(alert, realBogus, numbers);
 
-    private static ModelLoader<BtsbotModel, BtsbotNetwork> Loader(bool isMultiModal) => new(
+    /// <summary>Makes a model of a network with a trunk; see <see cref="Freeze(BtsbotNetwork, string, string, TripletNormalization)"/>. The file
+    /// states architecture and modality.</summary>
+    public static BtsbotModel Freeze(VisionNetwork network, string name, string version, TripletNormalization normalization)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var (settings, statements) = (network.Settings, ModelStatements.Of(name, version, normalization));
+        foreach (var (key, value) in settings.Statements()) statements[key] = value;
+        var frozen = Capture(
+            settings.LooksAtNumbers ? Columns : [],
+            (tape, inputs) => network.Forward(tape, settings.LooksAtImages ? inputs[0] : null, settings.LooksAtNumbers ? inputs[^1] : null),
+            statements,
+            settings.LooksAtImages);
+        return new(frozen, name, version, normalization, settings.Modality);
+    }
+
+    private static ModelLoader<BtsbotModel, BtsbotNetwork> Loader(BtsbotModality modality) => new(
         "BTSbot",
         version => version == "v1.0.1" ? TripletNormalization.WholePlaneDouble : null,
-        scope => new(scope, isMultiModal),
+        scope => new(scope, modality == BtsbotModality.Both),
         PublishedName,
         Freeze,
-        (frozen, name, version, normalization) => new(frozen, name, version, normalization, isMultiModal));
+        (frozen, name, version, normalization) => new(frozen, name, version, normalization, modality));
 
     /// <summary>Keras calls weights kernels, and those of batch norms gamma and beta.</summary>
     internal static string PublishedName(string parameter) => parameter switch

@@ -15,6 +15,9 @@ public sealed class BtsbotNetwork : Layer
     /// <summary>Weights, biases and statistics of the multi-modal network.</summary>
     public const int ParameterCount = 227_861;
 
+    /// <summary>Numbers that the convolutions give for an image.</summary>
+    internal const int ImageFeatures = 7 * 7 * 64;
+
     private readonly SingleInputLayer[] _images;
     private readonly SingleInputLayer[] _numbers;
     private readonly SingleInputLayer[] _head;
@@ -27,18 +30,7 @@ public sealed class BtsbotNetwork : Layer
         : base(scope)
     {
         IsMultiModal = isMultiModal;
-        _images =
-        [
-            new Conv2D(scope["conv1"], 3, 32, 5, padding: WindowPadding.Same, activation: Activation.Relu),
-            new Conv2D(scope["conv2"], 32, 32, 5, padding: WindowPadding.Same, activation: Activation.Relu),
-            new MaxPool2D(scope["pool1"], 2),
-            new Dropout(scope["dropout1"], 0.5f),
-            new Conv2D(scope["conv3"], 32, 64, 5, padding: WindowPadding.Same, activation: Activation.Relu),
-            new Conv2D(scope["conv4"], 64, 64, 5, padding: WindowPadding.Same, activation: Activation.Relu),
-            new MaxPool2D(scope["pool2"], 4),
-            new Dropout(scope["dropout2"], 0.55f),
-            new Flatten(scope["flatten"]),
-        ];
+        _images = ImageLayers(scope);
         _numbers = !isMultiModal ? [] :
         [
             new BatchNorm(scope["batch_normalization"], BtsbotModel.Columns.Count),
@@ -48,7 +40,7 @@ public sealed class BtsbotNetwork : Layer
         ];
         _head =
         [
-            new Dense(scope["comb_fc"], (7 * 7 * 64) + (isMultiModal ? 128 : 0), 8, Activation.Relu),
+            new Dense(scope["comb_fc"], ImageFeatures + (isMultiModal ? 128 : 0), 8, Activation.Relu),
             new Dropout(scope["dropout4"], 0.2f),
             new Dense(scope["fc_out"], 8, 1),
         ];
@@ -73,4 +65,18 @@ public sealed class BtsbotNetwork : Layer
         foreach (var layer in _head) both = layer.Forward(tape, both);
         return both;
     }
+
+    /// <summary>The convolutions, from images to features.</summary>
+    internal static SingleInputLayer[] ImageLayers(LayerScope scope) =>
+    [
+        new Conv2D(scope["conv1"], 3, 32, 5, padding: WindowPadding.Same, activation: Activation.Relu),
+        new Conv2D(scope["conv2"], 32, 32, 5, padding: WindowPadding.Same, activation: Activation.Relu),
+        new MaxPool2D(scope["pool1"], 2),
+        new Dropout(scope["dropout1"], 0.5f),
+        new Conv2D(scope["conv3"], 32, 64, 5, padding: WindowPadding.Same, activation: Activation.Relu),
+        new Conv2D(scope["conv4"], 64, 64, 5, padding: WindowPadding.Same, activation: Activation.Relu),
+        new MaxPool2D(scope["pool2"], 4),
+        new Dropout(scope["dropout2"], 0.55f),
+        new Flatten(scope["flatten"]),
+    ];
 }

@@ -14,8 +14,6 @@ public static class AlertTraining
     /// <summary>Parts of a batch: the bits depend on it, so it does not follow the number of cores.</summary>
     private const int Parts = 2;
 
-    private const float KerasEpsilon = 1e-7f;
-
     /// <summary>Trains by a recipe: the loss is binary cross-entropy with weights of classes, images are turned over at random, and
     /// the model gets the weights of the epoch with the least validation loss.</summary>
     /// <param name="recipe">The network and how it is trained.</param>
@@ -37,33 +35,33 @@ public static class AlertTraining
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(split);
         ArgumentNullException.ThrowIfNull(options);
-        var weights = ClassWeights(set, split.Training);
+        var weights = ClassWeights(recipe, set, split.Training);
         if (split.Validation.Count == 0) throw new InvalidDataException($"{set.Alerts.Count} examples are too few: none is left for validation");
         using var pool = new TensorPool();
-        using var network = recipe.Build(new LayerScope(pool, options.Seed, LayerDefaults.Keras));
-        if (options.InitialWeights is { } path) Fill(network, recipe, path);
+        using var network = recipe.Build(new LayerScope(pool, options.Seed, recipe.Defaults));
+        if (options.InitialWeights is { } path) Fill(network, recipe, path, options.WeightsTaken);
         foreach (var pattern in options.Frozen) network.Freeze(pattern);
         var batch = options.BatchSize ?? recipe.BatchSize;
         using var loader = new BatchLoader(
-            pool, new TripletSource(set, split.Training, weights), new() { BatchSize = batch, Parts = Parts, Seed = options.Seed, Augment = TripletFlips.Apply });
+            pool, new TripletSource(set, split.Training, weights), new() { BatchSize = batch, Parts = Parts, Seed = options.Seed, Augment = recipe.Augment });
         using var validation = new BatchLoader(
-            pool, new TripletSource(set, split.Validation, (1, 1)), new() { BatchSize = batch, Parts = Parts, Shuffles = false });
-        var rate = options.LearningRate ?? recipe.LearningRate;
+            pool, new TripletSource(set, split.Validation, recipe.WeighsPositives ? weights : (1, 1)), new() { BatchSize = batch, Parts = Parts, Shuffles = false });
         var epochs = options.Epochs ?? recipe.Epochs;
+        var rate = options.LearningRate ?? recipe.LearningRate;
         using var trainer = new Trainer(
             pool,
             network,
             loader,
             (tape, part) => Loss(recipe, network, tape, part),
-            gradients => new Adam(pool, gradients, rate, recipe.Beta1, recipe.Beta2, KerasEpsilon),
+            gradients => new Adam(pool, gradients, rate, recipe.Beta1, recipe.Beta2, recipe.Epsilon, recipe.WeightDecay, recipe.WeightDecay > 0),
             new()
             {
                 Epochs = epochs,
                 Threads = options.Threads,
                 Seed = options.Seed,
-                Schedule = options.IsCosine ? new WarmUpCosineSchedule(rate, loader.Batches / 4, (long)epochs * loader.Batches) : recipe.Schedule?.Invoke(rate),
+                Schedule = options.IsCosine ? new WarmUpCosineSchedule(rate, loader.Batches / 4, (long)epochs * loader.Batches) : recipe.Schedule?.Invoke(rate, loader.Batches, epochs),
                 Validation = validation,
-                EarlyStopping = new(options.Patience ?? recipe.Patience),
+                EarlyStopping = new(options.Patience ?? recipe.Patience, minShare: recipe.LeastGain),
                 CheckpointPath = options.CheckpointPath,
                 Listeners = options.Listeners,
             });
@@ -80,18 +78,25 @@ public static class AlertTraining
         return tape.BinaryCrossEntropy(logits, batch[TripletSource.Label], batch[TripletSource.Weight]);
     }
 
-    /// <summary>One over the number of examples of a class, scaled so that the rarer class has 1.</summary>
-    private static (float Negative, float Positive) ClassWeights(TripletSet set, IReadOnlyList<int> examples)
+    /// <summary>One over the number of examples of a class, scaled so that the rarer class, or the negatives, have 1.</summary>
+    private static (float Negative, float Positive) ClassWeights(TrainingRecipe recipe, TripletSet set, IReadOnlyList<int> examples)
     {
         var positives = examples.Count(i => set.Alerts[i].IsPositive);
         var negatives = examples.Count - positives;
         var least = Math.Min(positives, negatives);
         if (least == 0) throw new InvalidDataException($"of {examples.Count} examples for training, {positives} have the label 1 and {negatives} the label 0: both are needed");
-        return ((float)least / negatives, (float)least / positives);
+        return recipe.WeighsPositives ? (1, (float)negatives / positives) : ((float)least / negatives, (float)least / positives);
     }
 
-    private static void Fill(Layer network, TrainingRecipe recipe, string path)
+    private static void Fill(Layer network, TrainingRecipe recipe, string path, Action<InitialWeights>? listener)
     {
+        if (recipe.TakesAnyWeights)
+        {
+            var taken = InitialWeights.Fill(network, path, recipe.PublishedName);
+            listener?.Invoke(taken);
+            return;
+        }
+
         if (!Path.Exists(path)) throw new FileNotFoundException($"There is no model at '{path}'.", path);
         try
         {

@@ -26,8 +26,11 @@ public sealed record AlertTrainingOptions
     /// <summary>Threads; 0 for one a part of a batch, at most one a core. The bits do not depend on it.</summary>
     public int Threads { get; init; }
 
-    /// <summary>A model to start from: folder or file; null for random weights.</summary>
+    /// <summary>A model, or for recipes that take them any weights, to start from: folder or file; null for random weights.</summary>
     public string? InitialWeights { get; init; }
+
+    /// <summary>Hears what was taken of them by a recipe that takes any weights that fit.</summary>
+    public Action<InitialWeights>? WeightsTaken { get; init; }
 
     /// <summary>Names of parameters that stay as they are, with * and ?.</summary>
     public IReadOnlyList<string> Frozen { get; init; } = [];

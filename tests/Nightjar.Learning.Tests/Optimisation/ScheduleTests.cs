@@ -1,7 +1,9 @@
+using System.Globalization;
 using Nightjar.Learning.Autodiff;
 using Nightjar.Learning.Optimisation;
 using Nightjar.Learning.Tensors;
 using Nightjar.Learning.Training;
+using Nightjar.TestKit;
 
 namespace Nightjar.Learning.Tests.Optimisation;
 
@@ -32,6 +34,49 @@ public sealed class ScheduleTests
         Assert.Equal([1.0, 1.0, 0.5, 0.25], [steps.RateAt(0), steps.RateAt(9), steps.RateAt(10), steps.RateAt(29)]);
         Assert.Throws<ArgumentOutOfRangeException>(() => new WarmUpCosineSchedule(1, 5, 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => new StepSchedule(1, 0));
+    }
+
+    /// <summary>torch: LinearLR from 0.01 over 3 epochs, then CosineAnnealingLR over 5 down to 0.01 of the rate.</summary>
+    [Fact]
+    public void TheLineAndTheCosineAreThoseOfPyTorchWhereEpochsBegin()
+    {
+        const string script = """
+            import torch, warnings
+            warnings.simplefilter("ignore")
+            def rates(make, n):
+                o = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=2e-3)
+                s = make(o)
+                r = []
+                for _ in range(n):
+                    r.append(o.param_groups[0]["lr"]); o.step(); s.step()
+                return r
+            from torch.optim.lr_scheduler import LinearLR, CosineAnnealingLR
+            for r in rates(lambda o: LinearLR(o, start_factor=0.01, end_factor=1, total_iters=3), 3) + rates(lambda o: CosineAnnealingLR(o, T_max=5, eta_min=2e-5), 6):
+                print(repr(r))
+            """;
+        var expected = Python.Run(script, [], "torch").Select(line => double.Parse(line, CultureInfo.InvariantCulture)).ToArray();
+        var schedule = new LinearCosineSchedule(2e-3, 0.01, 3 * 7, 8 * 7, 0.01);
+        Assert.Equal(9, expected.Length);
+        for (var epoch = 0; epoch < expected.Length; epoch++) Assert.Equal(expected[epoch], schedule.RateAt(epoch * 7), 1e-9);
+    }
+
+    [Fact]
+    public void TheLineAndTheCosineFollowTheirFormulae()
+    {
+        var schedule = new LinearCosineSchedule(1, 0.01, 10, 30, 0.1);
+        Assert.Equal([0.01, 0.505, 1, 0.55, 0.1, 0.1], new[] { 0, 5, 10, 20, 30, 99 }.Select(step => Math.Round(schedule.RateAt(step), 12)));
+        Assert.Equal(1, new LinearCosineSchedule(1, 0.01, 0, 10, 0).RateAt(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LinearCosineSchedule(1, 1.5, 0, 10, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LinearCosineSchedule(1, 0, 11, 10, 0));
+    }
+
+    [Fact]
+    public void GainsBelowAShareOfTheBestDoNotCount()
+    {
+        var stopping = new EarlyStopping(patience: 9, minShare: 0.005);
+        Assert.Equal([true, false, true, false], new[] { 100, 99.6, 99.4, 99.0 }.Select(stopping.Observe));
+        var rising = new EarlyStopping(patience: 9, isMax: true, minShare: 0.005);
+        Assert.Equal([true, false, true], new[] { 0.8, 0.803, 0.805 }.Select(rising.Observe));
     }
 
     [Fact]
