@@ -6,7 +6,20 @@ internal static class CurveModels
     /// <summary>A new model.</summary>
     public static CurveModel Create(LightCurveClass value) => value switch
     {
+        LightCurveClass.MicroLens => new MicroLensModel(),
+        LightCurveClass.TidalDisruption => new TidalDisruptionModel(),
+        LightCurveClass.EclipsingBinary => new EclipsingBinaryModel(),
+        LightCurveClass.SupernovaII => new TypeIIModel(),
+        LightCurveClass.SupernovaIax => new TypeIaxModel(),
+        LightCurveClass.Mira => new MiraModel(),
+        LightCurveClass.SupernovaIbc => new TypeIbcModel(),
+        LightCurveClass.Kilonova => new KilonovaModel(),
+        LightCurveClass.DwarfFlare => new DwarfFlareModel(),
+        LightCurveClass.Supernova91bg => new Type91bgModel(),
+        LightCurveClass.ActiveNucleus => new ActiveNucleusModel(),
         LightCurveClass.SupernovaIa => new TypeIaModel(),
+        LightCurveClass.RrLyrae => new RrLyraeModel(),
+        LightCurveClass.SuperluminousSupernova => new SuperluminousModel(),
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, "there is no model of this class"),
     };
 
