@@ -53,9 +53,9 @@ internal sealed class SuperluminousModel : ExplosionModel
     private void DrawMagnetar(ref RandomStream random)
     {
         const double opacity = 0.15, gammaOpacity = 0.05; // cm^2/g
-        var period = Math.Clamp(random.NextLogNormal(2.4, 0.45), 0.9, 8); // ms
-        var field = Math.Clamp(random.NextLogNormal(0.8, 0.7), 0.1, 4); // 10^14 G
-        var mass = Math.Clamp(random.NextLogNormal(5.0, 0.55), 2, 25) * SunMass;
+        var period = Math.Clamp(random.NextLogNormal(3.3, 0.4), 0.9, 8); // ms
+        var field = Math.Clamp(random.NextLogNormal(1.4, 0.6), 0.1, 4); // 10^14 G
+        var mass = Math.Clamp(random.NextLogNormal(6.0, 0.5), 2, 25) * SunMass;
         var speed = 1.15e9 * Math.Exp(0.2 * random.NextNormal());
         var energy = 2.6e52 / (period * period);
         var spinDown = 1.3e5 * period * period / (field * field); // s
