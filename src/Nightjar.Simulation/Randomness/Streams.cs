@@ -32,4 +32,7 @@ internal static class Streams
 
     /// <summary>The deep colour cutout of one place.</summary>
     public const ulong Deep = 10;
+
+    /// <summary>One light curve without images.</summary>
+    public const ulong LightCurve = 11;
 }
