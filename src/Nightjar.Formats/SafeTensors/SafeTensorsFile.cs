@@ -1,34 +1,48 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Nightjar.Formats.SafeTensors;
 
-/// <summary>A safetensors file, mapped into memory: tensors are views of it, nothing is copied.</summary>
+/// <summary>A safetensors file, mapped into memory, or read at once where it is small: tensors are views of it, nothing is copied.</summary>
 /// <remarks>The format: <see href="https://github.com/huggingface/safetensors#format"/>. The rules are checked when the
 /// file is opened, as strictly as the reference implementation does, and names that stand there twice are refused.
 /// Reading is thread-safe. Nobody may shorten the file while it is open.</remarks>
 public sealed unsafe class SafeTensorsFile : IDisposable
 {
-    private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
+    // A file up to here is read sooner than it is mapped.
+    private const int SmallFile = 64 << 10;
+
+    private readonly MemoryMappedFile? _file;
+    private readonly MemoryMappedViewAccessor? _view;
     private readonly SafeTensorsHeader _header;
     private readonly byte* _data;
+    private byte* _copy;
     private bool _disposed;
 
-    private SafeTensorsFile(string path, FileStream stream)
+    private SafeTensorsFile(string path, SafeFileHandle handle, long length)
     {
         Path = path;
-        var length = stream.Length;
         if (length < SafeTensorsHeader.PrefixLength)
             throw new SafeTensorsFormatException(path, length, "it is shorter than the 8 bytes of its header's length");
-        _file = MemoryMappedFile.CreateFromFile(
-            stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-        _view = _file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         try
         {
             byte* start = null;
-            _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-            start += _view.PointerOffset;
+            if (length <= SmallFile)
+            {
+                start = _copy = (byte*)NativeMemory.Alloc((nuint)length);
+                length = Read(handle, new(start, (int)length));
+            }
+            else
+            {
+                _file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+                _view = _file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+                _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+                start += _view.PointerOffset;
+            }
+
+            if (length < SafeTensorsHeader.PrefixLength) throw new SafeTensorsFormatException(path, length, "it was shortened while it was read");
             var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(new(start, SafeTensorsHeader.PrefixLength));
             if (headerLength > SafeTensorsHeader.MaxLength)
                 throw new SafeTensorsFormatException(path, 0, $"a header of {headerLength} bytes is too long; is it a safetensors file?");
@@ -46,6 +60,9 @@ public sealed unsafe class SafeTensorsFile : IDisposable
         }
     }
 
+    /// <summary>Gives back what its owner forgot.</summary>
+    ~SafeTensorsFile() => NativeMemory.Free(_copy);
+
     /// <summary>Path of the file.</summary>
     public string Path { get; }
 
@@ -61,16 +78,8 @@ public sealed unsafe class SafeTensorsFile : IDisposable
     public static SafeTensorsFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-        try
-        {
-            return new SafeTensorsFile(path, stream);
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        return new(path, handle, RandomAccess.GetLength(handle));
     }
 
     /// <summary>Finds a tensor.</summary>
@@ -95,8 +104,24 @@ public sealed unsafe class SafeTensorsFile : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _file.Dispose();
+        NativeMemory.Free(_copy);
+        _copy = null;
+        _view?.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view?.Dispose();
+        _file?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private static int Read(SafeFileHandle handle, Span<byte> target)
+    {
+        var done = 0;
+        while (done < target.Length)
+        {
+            var count = RandomAccess.Read(handle, target[done..], done);
+            if (count == 0) break;
+            done += count;
+        }
+
+        return done;
     }
 }

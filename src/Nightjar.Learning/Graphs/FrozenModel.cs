@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Nightjar.Formats.SafeTensors;
 using Nightjar.Learning.Autodiff;
+using Nightjar.Learning.Compression;
 using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Graphs;
@@ -85,7 +86,7 @@ public sealed unsafe class FrozenModel : IDisposable
         }
     }
 
-    /// <summary>Maps a file.</summary>
+    /// <summary>Maps a file; one of <see cref="CompressedModel"/> is decoded.</summary>
     /// <exception cref="SafeTensorsFormatException">It is no safetensors file.</exception>
     /// <exception cref="ModelFormatException">It holds no graph, or one that cannot be read.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -95,6 +96,7 @@ public sealed unsafe class FrozenModel : IDisposable
         try
         {
             if (!file.Metadata.TryGetValue(GraphKey, out var json)) throw new ModelFormatException(path, $"its metadata hold no {GraphKey}; weights alone are loaded into a network of code");
+            if (json == CompressedModel.Mark) return LoadCompressed(path, file);
             var model = new FrozenModel(path, Parse(path, json), file.Metadata, file);
             foreach (var name in file.Names)
             {
@@ -125,6 +127,29 @@ public sealed unsafe class FrozenModel : IDisposable
     public void Dispose()
     {
         foreach (var owned in _owned) owned.Dispose();
+    }
+
+    private static FrozenModel LoadCompressed(string path, SafeTensorsFile file)
+    {
+        var (graph, weights, memory) = CompressedModel.Load(file);
+        var model = new FrozenModel(path, graph, file.Metadata, memory);
+        try
+        {
+            GraphNames.Check(path, graph);
+            foreach (var weight in weights)
+            {
+                if (!model._weights.TryAdd(weight.Name, weight)) throw new ModelFormatException(path, $"there are two tensors {weight.Name}");
+            }
+
+            QuantizedGraph.Check(model);
+            file.Dispose();
+            return model;
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
     }
 
     private static Graph Parse(string path, string json)

@@ -36,6 +36,12 @@ internal static unsafe class Attention
     private static void Forward<L>(in AttentionGeometry g, ReadOnlySpan<int> lengths, float* q, float* k, float* v, float* bias, float* kept, float* y)
         where L : unmanaged, ILanes<L>
     {
+        if (HeadAttention.Fits<L>(g, bias, kept))
+        {
+            HeadAttention.Forward<L>(g, lengths, q, k, v, y);
+            return;
+        }
+
         switch (g.HeadWidth)
         {
             case 1: NarrowAttention.Forward<L, Count.N1>(g, lengths, q, k, v, bias, kept, y); break;

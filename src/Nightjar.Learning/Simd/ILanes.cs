@@ -95,4 +95,23 @@ internal unsafe interface ILanes<L>
 
     /// <summary>Largest lane.</summary>
     static abstract float MaxLane(L a);
+
+    /// <summary>The elements at even and at odd places of a followed by b.</summary>
+    static abstract void Unzip(L a, L b, out L even, out L odd);
+
+    /// <summary>Elements of a and b in turns: <see cref="Unzip"/> the other way round.</summary>
+    static abstract void Zip(L a, L b, out L first, out L second);
+
+    /// <summary>Digits behind the binary point that <see cref="TablePower"/> looks up.</summary>
+    static abstract int PowerBits { get; }
+
+    /// <summary>1.5·2^(23 - PowerBits): a number of which this is the sum has its last digit at 2^-PowerBits.</summary>
+    static abstract float PowerMagic { get; }
+
+    /// <summary>A half of the table of <see cref="TablePower"/>, as far as it is held in registers.</summary>
+    static abstract L PowerTable(int half);
+
+    /// <summary>2^n for the number n, a multiple of 2^-<see cref="PowerBits"/> from -120 to 120, that was added to <see cref="PowerMagic"/>.
+    /// <paramref name="low"/> and <paramref name="high"/> are the halves of its table.</summary>
+    static abstract L TablePower(L sum, L low, L high);
 }

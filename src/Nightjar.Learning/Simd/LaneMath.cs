@@ -11,9 +11,27 @@ internal static class LaneMath
     /// <summary>Below this 2^x is taken as 0.</summary>
     internal const float SmallestPower = -124f;
 
+    /// <summary>The coefficient of r³ in the polynomial of <see cref="TablePower"/>, where it has one.</summary>
+    internal const float PowerTwist = 5.5504109e-2f;
+
     /// <summary>What <see cref="Power"/> takes behind its argument.</summary>
     internal static ReadOnlySpan<float> PowerConstants =>
         [SmallestPower, 1f, 1.535336188319500e-4f, 1.339887440266574e-3f, 9.618437357674640e-3f, 5.550332471162809e-2f, 2.402264791363012e-1f, 6.931472028550421e-1f];
+
+    /// <summary>The bits of 2^(j / 32) less j·2^18, so that the bits of 2^(n + j / 32) are this plus (32 n + j)·2^18.</summary>
+    internal static ReadOnlySpan<int> PowersBySteps32 =>
+    [
+        0x3f800000, 0x3f7ecd87, 0x3f7daac3, 0x3f7c980f, 0x3f7b95c2, 0x3f7aa43a, 0x3f79c3d3, 0x3f78f4f0,
+        0x3f7837f0, 0x3f778d3a, 0x3f76f532, 0x3f767043, 0x3f75fed7, 0x3f75a15b, 0x3f75583f, 0x3f7523f6,
+        0x3f7504f3, 0x3f74fbaf, 0x3f7508a4, 0x3f752c4d, 0x3f75672a, 0x3f75b9be, 0x3f76248c, 0x3f76a81e,
+        0x3f7744fd, 0x3f77fbb8, 0x3f78ccdf, 0x3f79b907, 0x3f7ac0c7, 0x3f7be4ba, 0x3f7d257d, 0x3f7e83b3,
+    ];
+
+    /// <summary>The bits of 2^(j / 8) less j·2^20.</summary>
+    internal static ReadOnlySpan<int> PowersBySteps8 =>
+    [
+        0x3f800000, 0x3f7b95c2, 0x3f7837f0, 0x3f75fed7, 0x3f7504f3, 0x3f75672a, 0x3f7744fd, 0x3f7ac0c7,
+    ];
 
     /// <summary>e^x: x = n·ln 2 + r, then the polynomial of Moshier's Cephes library on r (error below 2 ulp); 0 below
     /// <see cref="SmallestExponent"/>, infinity above 88.7.</summary>
@@ -49,6 +67,26 @@ internal static class LaneMath
         p = L.MultiplyAdd(p, r, p4);
         p = L.MultiplyAdd(p, r, p5);
         return L.WhereLess(x, smallest, default, L.TimesPowerOfTwo(L.MultiplyAdd(p, r, one), n));
+    }
+
+    /// <summary>The coefficient of r in the polynomial of <see cref="TablePower"/>: with 5 bits ln 2 less what makes the error of the missing cube
+    /// smallest up to |r| = 1/64.</summary>
+    internal static float PowerSlope(int bits) => bits == 5 ? 0.69313702f : 0.69314718f;
+
+    /// <summary>The coefficient of r²: with 3 bits ln² 2 / 2 and what makes the error of the missing fourth power smallest up to |r| = 1/16.</summary>
+    internal static float PowerBend(int bits) => bits == 5 ? 0.24022651f : 0.24025763f;
+
+    /// <summary>2^x for |x| up to 120 within 3e-7 of itself: 2^x = 2^n·2^r with n a multiple of 2^-bits, the first factor from a table in
+    /// registers, the second a polynomial of degree 2 where the table has 32 numbers, 3 where it has 8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static L TablePower<L>(L x, L magic, L low, L high, L c1, L c2, L c3)
+        where L : unmanaged, ILanes<L>
+    {
+        var sum = x + magic;
+        var r = x - (sum - magic);
+        var power = L.TablePower(sum, low, high);
+        var p = L.PowerBits == 5 ? L.MultiplyAdd(c2, r, c1) : L.MultiplyAdd(L.MultiplyAdd(c3, r, c2), r, c1);
+        return L.MultiplyAdd(power * r, p, power);
     }
 
     /// <summary>2^x and 2^y beside each other, for |x| and |y| up to 120.</summary>

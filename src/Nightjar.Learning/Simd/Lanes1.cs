@@ -11,6 +11,10 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
 
     public static int Width => 1;
 
+    public static int PowerBits => 5;
+
+    public static float PowerMagic => 1.5f * (1 << (23 - 5));
+
     public static Lanes1 All(float value) => new(value);
 
     public static Lanes1 Load(float* source) => new(*source);
@@ -73,4 +77,16 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
     public static float Sum(Lanes1 a) => a._v;
 
     public static float MaxLane(Lanes1 a) => a._v;
+
+    public static void Unzip(Lanes1 a, Lanes1 b, out Lanes1 even, out Lanes1 odd) => (even, odd) = (a, b);
+
+    public static void Zip(Lanes1 a, Lanes1 b, out Lanes1 first, out Lanes1 second) => (first, second) = (a, b);
+
+    public static Lanes1 PowerTable(int half) => default;
+
+    public static Lanes1 TablePower(Lanes1 sum, Lanes1 low, Lanes1 high)
+    {
+        var bits = BitConverter.SingleToInt32Bits(sum._v);
+        return new(BitConverter.Int32BitsToSingle(LaneMath.PowersBySteps32[bits & 31] + (bits << (23 - PowerBits))));
+    }
 }

@@ -14,6 +14,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
 
     public static int Width => 8;
 
+    public static int PowerBits => 3;
+
+    public static float PowerMagic => 1.5f * (1 << (23 - 3));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 All(float value) => new(Vector256.Create(value));
 
@@ -120,6 +124,31 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
         var four = Vector128.Max(a._v.GetLower(), a._v.GetUpper());
         var two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
         return Vector128.Max(two, Vector128.Shuffle(two, Vector128.Create(1, 0, 3, 2)))[0];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Unzip(Lanes256 a, Lanes256 b, out Lanes256 even, out Lanes256 odd)
+    {
+        even = new(Avx2.Permute4x64(Avx.Shuffle(a._v, b._v, 0b10_00_10_00).AsDouble(), 0b11_01_10_00).AsSingle());
+        odd = new(Avx2.Permute4x64(Avx.Shuffle(a._v, b._v, 0b11_01_11_01).AsDouble(), 0b11_01_10_00).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Zip(Lanes256 a, Lanes256 b, out Lanes256 first, out Lanes256 second)
+    {
+        var (low, high) = (Avx.UnpackLow(a._v, b._v), Avx.UnpackHigh(a._v, b._v));
+        first = new(Avx.Permute2x128(low, high, 0x20));
+        second = new(Avx.Permute2x128(low, high, 0x31));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 PowerTable(int half) => half == 0 ? new(Vector256.Create(LaneMath.PowersBySteps8).AsSingle()) : default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 TablePower(Lanes256 sum, Lanes256 low, Lanes256 high)
+    {
+        var bits = sum._v.AsInt32();
+        return new((Avx2.PermuteVar8x32(low._v, bits).AsInt32() + Vector256.ShiftLeft(bits, 23 - PowerBits)).AsSingle());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

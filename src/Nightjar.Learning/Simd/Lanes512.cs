@@ -14,6 +14,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
 
     public static int Width => 16;
 
+    public static int PowerBits => 5;
+
+    public static float PowerMagic => 1.5f * (1 << (23 - 5));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 All(float value) => new(Vector512.Create(value));
 
@@ -107,6 +111,30 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(Lanes512 a) => Lanes256.MaxLane(new(Vector256.Max(a._v.GetLower(), a._v.GetUpper())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Unzip(Lanes512 a, Lanes512 b, out Lanes512 even, out Lanes512 odd)
+    {
+        even = new(Avx512F.PermuteVar16x32x2(a._v, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), b._v));
+        odd = new(Avx512F.PermuteVar16x32x2(a._v, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b._v));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Zip(Lanes512 a, Lanes512 b, out Lanes512 first, out Lanes512 second)
+    {
+        first = new(Avx512F.PermuteVar16x32x2(a._v, Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), b._v));
+        second = new(Avx512F.PermuteVar16x32x2(a._v, Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), b._v));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 PowerTable(int half) => new(Vector512.Create(LaneMath.PowersBySteps32.Slice(16 * half, 16)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 TablePower(Lanes512 sum, Lanes512 low, Lanes512 high)
+    {
+        var bits = sum._v.AsInt32();
+        return new((Avx512F.PermuteVar16x32x2(low._v, bits, high._v).AsInt32() + Vector512.ShiftLeft(bits, 23 - PowerBits)).AsSingle());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> ByteMask(int count) =>

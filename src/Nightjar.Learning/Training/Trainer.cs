@@ -140,9 +140,11 @@ public sealed class Trainer : IDisposable
             _gradients.Gather(_parts.Tapes, _parts.Shares);
             if (!FiniteCheck.IsFinite(_gradients)) throw Fail(batch, "the gradient of the loss");
             _parts.MoveStatistics();
+            foreach (var constraint in _options.Constraints) constraint.BeforeStep(_gradients, _progress.Steps);
             if (_options.ClipValue is { } limit) _gradients.ClipByValue(limit);
             if (_options.ClipNorm is { } norm) _gradients.ClipByNorm(norm);
             _optimiser.Step();
+            foreach (var constraint in _options.Constraints) constraint.AfterStep();
             _progress.Steps++;
             _progress.Batch++;
             _progress.Rows += batch.Rows;

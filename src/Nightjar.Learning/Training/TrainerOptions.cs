@@ -24,6 +24,10 @@ public sealed record TrainerOptions
     /// <summary>Largest magnitude of a gradient's number; null for no limit.</summary>
     public float? ClipValue { get; init; }
 
+    /// <summary>What parameters keep to: shared values, zeros. They come in their order, before gradients are clipped and after the step.
+    /// With restored best parameters a schedule that moves the constraint may not have come to its end.</summary>
+    public IReadOnlyList<IParameterConstraint> Constraints { get; init; } = [];
+
     /// <summary>Decay of the moving average of the parameters, which validation then uses and the model gets at the end; null for
     /// none.</summary>
     public double? AverageDecay { get; init; }

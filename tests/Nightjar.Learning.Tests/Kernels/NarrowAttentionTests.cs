@@ -15,16 +15,38 @@ public sealed unsafe class NarrowAttentionTests
     {
         for (var width = 1; width <= 4; width++)
         {
-            foreach (var keys in new[] { 1, 2, 7, 100 })
+            foreach (var (heads, keys) in new[] { (2, 1), (2, 2), (2, 7), (2, 100), (16, 1), (16, 7), (16, 100), (32, 9) })
             {
-                var g = new AttentionGeometry(1, 37, keys, 2, width);
+                var g = new AttentionGeometry(1, 37, keys, heads, width);
                 var random = new Random(width + keys);
                 var features = g.Heads * width;
                 var q = Array.ConvertAll(random.Normal(g.Queries * features), v => size * v);
                 var (k, v) = (random.Normal(keys * features), random.Normal(keys * features));
-                SimdPaths.Each(level => Numbers.Near(Exactly(g, q, k, v), Attend(g, q, k, v), 2e-6 * Math.Max(1, size), $"{level} width {width}, {keys} keys, scores of {size}"));
+                SimdPaths.Each(level => Numbers.Near(Exactly(g, q, k, v), Attend(g, q, k, v), 2e-6 * Math.Max(1, size), $"{level} width {width}, {heads} heads, {keys} keys, scores of {size}"));
             }
         }
+    }
+
+    [Fact]
+    public void A_head_and_a_query_matter_to_themselves_alone()
+    {
+        var g = new AttentionGeometry(2, 5, 8, 16, 2);
+        var random = new Random(3);
+        var (q, k, v) = (random.Normal(5 * 64), random.Normal(8 * 64), random.Normal(8 * 64));
+        SimdPaths.Each(level =>
+        {
+            var whole = AttendLengths(g, [8, 3], q, k, v);
+            var other = (float[])q.Clone();
+            (other[7], other[40]) = (float.NaN, 1e6f);
+            var found = AttendLengths(g, [8, 3], other, k, v);
+            for (var i = 0; i < whole.Length; i++)
+            {
+                if (i / 2 is 3) Assert.True(float.IsNaN(found[i]), $"{level} at {i}");
+                else if (i / 2 is not 20) Assert.True(Math.Abs(whole[i] - found[i]) < 1e-6, $"{level} at {i}: {whole[i]} became {found[i]}");
+            }
+
+            Assert.All(AttendLengths(g, [0, 8], q, k, v).AsSpan(0, 5 * 32).ToArray(), y => Assert.Equal(0, y));
+        });
     }
 
     [Fact]
@@ -55,6 +77,13 @@ public sealed unsafe class NarrowAttentionTests
     {
         var y = new float[q.Length];
         fixed (float* a = q, b = k, c = v, to = y) Attention.Forward(g, default, a, b, c, null, null, to);
+        return y;
+    }
+
+    private static float[] AttendLengths(in AttentionGeometry g, int[] lengths, float[] q, float[] k, float[] v)
+    {
+        var y = new float[q.Length];
+        fixed (float* a = q, b = k, c = v, to = y) Attention.Forward(g, lengths, a, b, c, null, null, to);
         return y;
     }
 

@@ -1,4 +1,5 @@
 using Nightjar.Learning.Kernels;
+using Nightjar.Learning.Simd;
 
 namespace Nightjar.Learning.Tests.Simd;
 
@@ -36,6 +37,17 @@ public sealed unsafe class LaneMathTests
         Check(Activation.Gelu, x => 0.5 * x * (1 + Numbers.Erf(x / Math.Sqrt(2))), x => Math.Max(Math.Abs(x), 1e-30), 4e-7);
 
     [Fact]
+    public void Powers_from_a_table_are_right_to_three_in_ten_million() => SimdPaths.Each(level =>
+    {
+        switch (level)
+        {
+            case SimdLevel.Avx512: CheckPowers<Lanes512>(); break;
+            case SimdLevel.Avx2: CheckPowers<Lanes256>(); break;
+            default: CheckPowers<Lanes1>(); break;
+        }
+    });
+
+    [Fact]
     public void NotANumberStaysNotANumber()
     {
         foreach (var activation in Enum.GetValues<Activation>())
@@ -46,6 +58,26 @@ public sealed unsafe class LaneMathTests
                 fixed (float* p = x) ActivationKernel.Forward(activation, p, p, x.Length);
                 Assert.All(x, v => Assert.True(float.IsNaN(v), $"{activation} {level}: {v}"));
             });
+        }
+    }
+
+    private static void CheckPowers<L>()
+        where L : unmanaged, ILanes<L>
+    {
+        Span<float> x = stackalloc float[16], y = stackalloc float[16];
+        for (var i = -120_000; i <= 120_000 - L.Width; i += L.Width)
+        {
+            for (var lane = 0; lane < L.Width; lane++) x[lane] = (i + lane) * 1e-3f;
+            fixed (float* from = x, to = y)
+            {
+                L.Store(to, LaneMath.TablePower(L.Load(from), L.All(L.PowerMagic), L.PowerTable(0), L.PowerTable(1), L.All(LaneMath.PowerSlope(L.PowerBits)), L.All(LaneMath.PowerBend(L.PowerBits)), L.All(LaneMath.PowerTwist)));
+            }
+
+            for (var lane = 0; lane < L.Width; lane++)
+            {
+                var error = Math.Abs((y[lane] / Math.Pow(2, x[lane])) - 1);
+                Assert.True(error < 3e-7, $"{typeof(L).Name}: 2^{x[lane]} is {y[lane]}, wrong by {error}");
+            }
         }
     }
 }
