@@ -48,7 +48,10 @@ public sealed class ModelScoreTests : IDisposable
             var alert = TestAlerts.Make(1);
             writer.Append(new PreparedAlert
             {
-                Summary = alert.Summary, Schema = alert.Schema, Body = alert.Body, Kind = alert.Kind,
+                Summary = alert.Summary,
+                Schema = alert.Schema,
+                Body = alert.Body,
+                Kind = alert.Kind,
                 ClassScores = [new(probabilities, LightCurveProblem.None), new([], LightCurveProblem.TooFewPoints)],
             });
             writer.Commit();

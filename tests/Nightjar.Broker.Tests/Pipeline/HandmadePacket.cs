@@ -21,8 +21,18 @@ internal sealed class HandmadePacket
         Id = id;
         foreach (var (name, value) in new Dictionary<string, double>
         {
-            ["jd"] = Now, ["ra"] = 150, ["dec"] = 20, ["magpsf"] = 18.5, ["sigmapsf"] = 0.1, ["drb"] = 0.9, ["rb"] = 0.8, ["ndethist"] = 3, ["ncovhist"] = 30, ["jdstarthist"] = Now - 10,
-            ["distpsnr1"] = 9, ["ssdistnr"] = -999,
+            ["jd"] = Now,
+            ["ra"] = 150,
+            ["dec"] = 20,
+            ["magpsf"] = 18.5,
+            ["sigmapsf"] = 0.1,
+            ["drb"] = 0.9,
+            ["rb"] = 0.8,
+            ["ndethist"] = 3,
+            ["ncovhist"] = 30,
+            ["jdstarthist"] = Now - 10,
+            ["distpsnr1"] = 9,
+            ["ssdistnr"] = -999,
         })
         {
             _values[name] = value;
