@@ -49,6 +49,23 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(["braai own", "rb", "drb"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2).Select(l => l[..28].Trim()));
     }
 
+    /// <summary>The numbers come from the packets, BTSbot's score of braai from the shipped one.</summary>
+    [Fact]
+    public void Acai_and_btsbot_learn_from_packets_with_labels_too()
+    {
+        Run("simulate", "--alerts", "120", "--out", _folder["n.tar.gz"], "--truth", _folder["t.csv"]);
+        foreach (var network in new[] { "acai h", "btsbot" })
+        {
+            Run(["train", .. network.Split(' '), "--data", _folder["n.tar.gz"], "--labels", _folder["t.csv"], "--epochs", "1", "--out", _folder["m"]]);
+            Assert.Contains("| score among the numbers | braai ", File.ReadAllText(_folder["m", "card.md"]), StringComparison.Ordinal);
+            var output = Run("evaluate", _folder["m", "model.safetensors"], "--data", _folder["n.tar.gz"], "--labels", _folder["t.csv"]);
+            Assert.Contains(network.Replace(' ', '_') + " own", output, StringComparison.Ordinal);
+        }
+
+        var wrong = NightjarProcess.Run("train", "acai", "h", "--data", _folder["n.tar.gz"], "--labels", _folder["t.csv"], "--braai", _folder["m", "model.safetensors"], "--out", _folder["x"]);
+        Assert.Contains("is a model of btsbot, not of braai", wrong.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Tuning_scales_stamps_as_the_model_that_it_starts_from()
     {

@@ -158,16 +158,32 @@ public sealed class AlertNumbersTests
         alert.LimitingMagnitude = Number("diffmaglim");
         alert.Detection = new Detection
         {
-            Time = new(Number("jd")), Position = new(Number("ra"), Number("dec")), Magnitude = new(Number("magpsf"), Number("sigmapsf")), IsPositive = row["isdiffpos"] is "t" or "1",
+            Time = new(Number("jd")),
+            Position = new(Number("ra"), Number("dec")),
+            Magnitude = new(Number("magpsf"), Number("sigmapsf")),
+            IsPositive = row["isdiffpos"] is "t" or "1",
         };
         foreach (var (number, name) in new Dictionary<AlertNumber, string>
         {
-            [AlertNumber.ChiSquare] = "chipsf", [AlertNumber.Fwhm] = "fwhm", [AlertNumber.Sky] = "sky", [AlertNumber.ReferenceChi] = "chinr",
-            [AlertNumber.ReferenceSharpness] = "sharpnr", [AlertNumber.PeakSignalToNoise] = "scorr", [AlertNumber.StarScore1] = "sgscore1",
-            [AlertNumber.CatalogDistance1] = "distpsnr1", [AlertNumber.StarScore2] = "sgscore2", [AlertNumber.CatalogDistance2] = "distpsnr2",
-            [AlertNumber.StarScore3] = "sgscore3", [AlertNumber.CatalogDistance3] = "distpsnr3", [AlertNumber.CatalogCount] = "nmtchps",
-            [AlertNumber.GaiaDistance] = "neargaia", [AlertNumber.BrightGaiaDistance] = "neargaiabright", [AlertNumber.ColorCoefficient] = "clrcoeff",
-            [AlertNumber.ColorUncertainty] = "clrcounc", [AlertNumber.DetectionCount] = "ndethist", [AlertNumber.CoverageCount] = "ncovhist",
+            [AlertNumber.ChiSquare] = "chipsf",
+            [AlertNumber.Fwhm] = "fwhm",
+            [AlertNumber.Sky] = "sky",
+            [AlertNumber.ReferenceChi] = "chinr",
+            [AlertNumber.ReferenceSharpness] = "sharpnr",
+            [AlertNumber.PeakSignalToNoise] = "scorr",
+            [AlertNumber.StarScore1] = "sgscore1",
+            [AlertNumber.CatalogDistance1] = "distpsnr1",
+            [AlertNumber.StarScore2] = "sgscore2",
+            [AlertNumber.CatalogDistance2] = "distpsnr2",
+            [AlertNumber.StarScore3] = "sgscore3",
+            [AlertNumber.CatalogDistance3] = "distpsnr3",
+            [AlertNumber.CatalogCount] = "nmtchps",
+            [AlertNumber.GaiaDistance] = "neargaia",
+            [AlertNumber.BrightGaiaDistance] = "neargaiabright",
+            [AlertNumber.ColorCoefficient] = "clrcoeff",
+            [AlertNumber.ColorUncertainty] = "clrcounc",
+            [AlertNumber.DetectionCount] = "ndethist",
+            [AlertNumber.CoverageCount] = "ncovhist",
             [AlertNumber.FirstDetection] = "jdstarthist",
         })
         {

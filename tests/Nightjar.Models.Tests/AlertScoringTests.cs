@@ -49,7 +49,7 @@ public sealed class AlertScoringTests : IDisposable
         Assert.Equal(ModelScore.None(ScoreProblem.StampMissing), expected[3][2]);
         Assert.Equal([ScoreProblem.MetadataMissing, ScoreProblem.MetadataMissing, ScoreProblem.None], expected[5].Take(3).Select(s => s.Problem));
         Assert.Equal(ScoreProblem.StampWithoutData, expected[7][1].Problem);
-        Assert.True(expected.Count(e => e.All(s => s.Problem == ScoreProblem.None)) > 40);
+        Assert.True(expected.Count(e => e.All(s => s.Problem == ScoreProblem.None)) > 20);
     }
 
     [Fact]

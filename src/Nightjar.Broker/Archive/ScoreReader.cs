@@ -39,7 +39,11 @@ internal sealed class ScoreReader
             var classes = Text(2 + 4);
             var model = new ModelIdentity(reader.GetString(1))
             {
-                Family = Text(2), Name = Text(3), Version = Text(4), Sha256 = Text(5), Classes = classes.Length == 0 ? [] : classes.Split('\n'),
+                Family = Text(2),
+                Name = Text(3),
+                Version = Text(4),
+                Sha256 = Text(5),
+                Classes = classes.Length == 0 ? [] : classes.Split('\n'),
             };
             scores.Add(Score(reader, model));
         }

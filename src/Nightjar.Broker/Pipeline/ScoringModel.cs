@@ -18,6 +18,10 @@ public sealed record ScoringModel(string Label, StreamModel Model)
     /// <summary>What the archive keeps of it.</summary>
     public ModelIdentity Identity => new(Label)
     {
-        Family = Model.Family, Name = Model.Name, Version = Model.Version, Sha256 = Model.Sha256, Classes = Model.Classes,
+        Family = Model.Family,
+        Name = Model.Name,
+        Version = Model.Version,
+        Sha256 = Model.Sha256,
+        Classes = Model.Classes,
     };
 }
