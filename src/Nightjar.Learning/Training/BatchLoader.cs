@@ -60,6 +60,7 @@ public sealed class BatchLoader : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
         Stop();
+        _source.BeginEpoch(epoch);
         for (var i = 0; i < _order.Length; i++) _order[i] = i;
         if (Options.Shuffles) RandomNumbers.For(Options.Seed, epoch, -1).Shuffle(_order.AsSpan());
         (_epoch, _claimed, _handedOut, _released, _stops) = (epoch, firstBatch, firstBatch, firstBatch, false);

@@ -1,4 +1,5 @@
 using Nightjar.Sky;
+using Nightjar.Sky.LightCurves;
 
 namespace Nightjar.Models.LightCurves;
 
@@ -62,6 +63,15 @@ public sealed class LightCurvePoints
             var wavelength = PassBands.EffectiveWavelengthAngstrom(detection.Band, alert.Survey);
             Add(detection.Time.Days, detection.Band, wavelength, isSigned ? flux.Value : Math.Abs(flux.Value), flux.Error);
         }
+    }
+
+    /// <summary>Takes the first points of a labelled light curve instead of what was there.</summary>
+    /// <param name="curve">The light curve.</param>
+    /// <param name="most">How many points, if it has so many.</param>
+    public void Take(LabelledLightCurve curve, int most = int.MaxValue)
+    {
+        Clear();
+        for (var i = 0; i < Math.Min(curve.Count, most); i++) Add(curve.Times[i], curve.Bands[i], curve.Wavelengths[i], curve.Fluxes[i], curve.Errors[i], curve.AreDetections[i]);
     }
 
     /// <summary>Removes the points of other bands.</summary>

@@ -20,6 +20,9 @@ public sealed record RobustScaler(IReadOnlyList<double> Medians, IReadOnlyList<d
         return new(medians, spreads);
     }
 
+    /// <summary>Median and spread of numbers, which it sorts.</summary>
+    internal static (double Median, double Spread) Measure(Span<double> numbers) => Measure(numbers, 1, 0, numbers);
+
     /// <summary>Median and spread of one column.</summary>
     /// <param name="rows">Rows of the columns.</param>
     /// <param name="columns">How many columns.</param>

@@ -8,7 +8,7 @@ using Nightjar.Models.LightCurves;
 
 namespace Nightjar.Models.TimeSeriesTransformer;
 
-/// <summary>A time-series transformer that is done with training: tells the 14 classes of PLAsTiCC apart.</summary>
+/// <summary>A time-series transformer that is done with training: tells the 14 classes of PLAsTiCC apart, or others that it was trained for.</summary>
 public sealed class T2Model : LightCurveModel
 {
     private static readonly Dictionary<string, string> PublishedNames = new(StringComparer.Ordinal)
@@ -26,7 +26,7 @@ public sealed class T2Model : LightCurveModel
     };
 
     private T2Model(FrozenModel frozen, T2Settings settings)
-        : base(frozen, PlasticcClasses) => Settings = settings;
+        : base(frozen, settings.Classes) => Settings = settings;
 
     /// <summary>The classes of PLAsTiCC, in the order of their numbers: 6, 15, 16, 42, 52, 53, 62, 64, 65, 67, 88, 90, 92, 95.</summary>
     public static IReadOnlyList<string> PlasticcClasses { get; } =
@@ -65,7 +65,7 @@ public sealed class T2Model : LightCurveModel
             if (!File.Exists(path)) throw new FileNotFoundException($"There is no model at '{path}'.", path);
             frozen = Path.GetExtension(path) == ".tflite" ? TfLiteImporter.Load(path) : FrozenModel.Load(path);
             settings ??= T2Settings.Parse(frozen.Metadata);
-            LightCurveGraph.Check(frozen, usesLengths: false, PlasticcClasses.Count, new Shape(1, settings.Steps, settings.Channels));
+            LightCurveGraph.Check(frozen, usesLengths: false, settings.Classes.Count, new Shape(1, settings.Steps, settings.Channels));
             return new(frozen, settings);
         }
         catch (Exception error) when (error is FormatException or NotSupportedException)

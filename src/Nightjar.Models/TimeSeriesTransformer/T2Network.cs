@@ -30,8 +30,7 @@ public sealed class T2Network : Layer
     /// <summary>Makes the network.</summary>
     /// <param name="scope">Place in the model.</param>
     /// <param name="settings">What it looks at.</param>
-    /// <param name="classes">Number of classes.</param>
-    public T2Network(LayerScope scope, T2Settings settings, int classes = 14)
+    public T2Network(LayerScope scope, T2Settings settings)
         : base(scope)
     {
         Settings = settings;
@@ -41,7 +40,7 @@ public sealed class T2Network : Layer
         _wide = new(scope["wide"], Width, Hidden, Activation.Relu);
         _narrow = new(scope["narrow"], Hidden, Width);
         _denseNorm = new(scope["denseNorm"], Width, Epsilon);
-        _classes = new(scope["classes"], Width, classes);
+        _classes = new(scope["classes"], Width, settings.Classes.Count);
         _positions = AddParameter("positions", new(settings.Steps, Width), (value, _, _) => PositionOperation.FillSinusoids(value), isStatistic: true);
         _positions.IsTrainable = false;
     }

@@ -38,8 +38,18 @@ public sealed class T2Preparation(T2Settings settings) : LightCurvePreparation
         var problem = ServingCuts.Check(context);
         if (problem == LightCurveProblem.None) problem = Interpolate(points);
         if (problem != LightCurveProblem.None) return problem;
+        return Write(_grid, context, sequence);
+    }
+
+    /// <summary>Scales an evaluated process and puts the redshift beside it: the last part of what serving does, for training that keeps what
+    /// <see cref="Interpolate"/> gave.</summary>
+    /// <param name="grid">As <see cref="LastGrid"/>.</param>
+    /// <param name="context">What else is known.</param>
+    /// <param name="sequence">Receives the network's input.</param>
+    internal LightCurveProblem Write(ReadOnlySpan<double> grid, in ObjectContext context, Span<float> sequence)
+    {
         if (Settings.Redshift != RedshiftInput.None && !(double.IsFinite(context.Redshift) && double.IsFinite(context.RedshiftError))) return LightCurveProblem.RedshiftMissing;
-        Scale(sequence);
+        Scale(grid, sequence);
         var (redshift, error) = ((float)context.Redshift, (float)context.RedshiftError);
         if (Settings.Redshift == RedshiftInput.Steps)
         {
@@ -87,13 +97,13 @@ public sealed class T2Preparation(T2Settings settings) : LightCurvePreparation
         return -1;
     }
 
-    private void Scale(Span<float> sequence)
+    private void Scale(ReadOnlySpan<double> grid, Span<float> sequence)
     {
         var bands = Settings.Bands.Count;
         for (var band = 0; band < bands; band++)
         {
-            var (median, spread) = Settings.Scaler is { } scaler ? (scaler.Medians[band], scaler.Spreads[band]) : RobustScaler.Measure(_grid, bands, band, _sorted);
-            for (var step = 0; step < T2Settings.GridSteps; step++) sequence[(step * Channels) + band] = (float)((_grid[(step * bands) + band] - median) / spread);
+            var (median, spread) = Settings.Scaler is { } scaler ? (scaler.Medians[band], scaler.Spreads[band]) : RobustScaler.Measure(grid, bands, band, _sorted);
+            for (var step = 0; step < T2Settings.GridSteps; step++) sequence[(step * Channels) + band] = (float)((grid[(step * bands) + band] - median) / spread);
         }
     }
 }

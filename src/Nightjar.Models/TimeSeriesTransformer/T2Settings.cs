@@ -29,6 +29,9 @@ public sealed record T2Settings
     /// <summary>Bands, in the order of the channels.</summary>
     public required IReadOnlyList<PassBand> Bands { get; init; }
 
+    /// <summary>The classes, in the order of the probabilities.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = T2Model.PlasticcClasses;
+
     /// <summary>How it is told a redshift.</summary>
     public RedshiftInput Redshift { get; init; }
 
@@ -61,6 +64,7 @@ public sealed record T2Settings
             [Prefix + "timeReversed"] = IsTimeReversed.ToString(CultureInfo.InvariantCulture),
             [Prefix + "unsigned"] = IsUnsigned.ToString(CultureInfo.InvariantCulture),
         };
+        if (!Classes.SequenceEqual(T2Model.PlasticcClasses)) statements.Add(Prefix + "classes", string.Join('|', Classes));
         if (Scaler is not null) statements.Add(Prefix + "scaler", Scaler.ToText());
         return statements;
     }
@@ -75,6 +79,7 @@ public sealed record T2Settings
         {
             Survey = Get("survey"),
             Bands = bands,
+            Classes = statements.TryGetValue(Prefix + "classes", out var classes) ? classes.Split('|') : T2Model.PlasticcClasses,
             Redshift = Enum.TryParse<RedshiftInput>(Get("redshift"), out var redshift) && Enum.IsDefined(redshift) ? redshift : throw new FormatException($"'{Get("redshift")}' is no way to tell a redshift"),
             IsTimeReversed = Flag("timeReversed"),
             IsUnsigned = Flag("unsigned"),

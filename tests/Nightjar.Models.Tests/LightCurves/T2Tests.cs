@@ -185,7 +185,7 @@ public sealed class T2Tests
     public void Training_makes_the_weighted_loss_smaller()
     {
         using var pool = new TensorPool();
-        using var network = new T2Network(new LayerScope(pool, seed: 1, LayerDefaults.Keras), T2Settings.Ztf, classes: 2);
+        using var network = new T2Network(new LayerScope(pool, seed: 1, LayerDefaults.Keras), T2Settings.Ztf with { Classes = ["rising", "falling"] });
         using var tape = new Tape(pool, isTraining: true, seed: 1);
         using var gradients = new Gradients(pool, network.Parameters);
         using var adam = new Adam(pool, gradients, 3e-3f);
