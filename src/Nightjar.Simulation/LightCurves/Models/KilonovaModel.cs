@@ -19,7 +19,7 @@ internal sealed class KilonovaModel : ExplosionModel
     public override LightCurveClass Class => LightCurveClass.Kilonova;
 
     /// <inheritdoc/>
-    protected override double BrightestMagnitude => -17.2;
+    protected override double BrightestMagnitude => -16.3;
 
     /// <inheritdoc/>
     protected override double HighestRedshift => 0.5;
@@ -43,7 +43,7 @@ internal sealed class KilonovaModel : ExplosionModel
         return (_peakDay, 25);
     }
 
-    private static ExpandingSphere NewSphere() => new(0.02, 40);
+    private static ExpandingSphere NewSphere() => new(0.02, 40, 56);
 
     private static double[] MakeHeating() => Array.ConvertAll(
         NewSphere().Days.ToArray(), day => 4e18 * Math.Pow(0.5 - Math.Atan((day * SecondsPerDay - 1.3) / 0.11) / Math.PI, 1.3)); // erg/s/g

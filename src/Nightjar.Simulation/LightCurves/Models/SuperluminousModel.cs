@@ -11,14 +11,14 @@ internal sealed class SuperluminousModel : ExplosionModel
     private const double SunMass = 1.98847e33, LightSpeed = 2.99792458e10, SecondsPerDay = 86_400;
     private const double AbsorbedBelow = 3000; // ångström
 
-    private readonly ExpandingSphere _sphere = new(0.5, 600);
+    private readonly ExpandingSphere _sphere = new(0.5, 600, 120);
     private double _peakDay;
 
     /// <inheritdoc/>
     public override LightCurveClass Class => LightCurveClass.SuperluminousSupernova;
 
     /// <inheritdoc/>
-    protected override double BrightestMagnitude => -22.4;
+    protected override double BrightestMagnitude => -23;
 
     /// <inheritdoc/>
     protected override double HighestRedshift => 2.6;

@@ -1,4 +1,3 @@
-using Nightjar.Simulation.LightCurves.Physics;
 using Nightjar.Simulation.Randomness;
 
 namespace Nightjar.Simulation.LightCurves.Models;
@@ -17,7 +16,7 @@ internal sealed class TidalDisruptionModel : ThermalModel
     protected override double Reference => 4800;
 
     /// <inheritdoc/>
-    protected override double BrightestMagnitude => -21.5;
+    protected override double BrightestMagnitude => -21.8;
 
     /// <inheritdoc/>
     protected override double HighestRedshift => 2;

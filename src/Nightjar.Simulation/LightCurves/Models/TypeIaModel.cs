@@ -28,7 +28,7 @@ internal sealed class TypeIaModel : ExplosionModel
     public double Color => _color;
 
     /// <inheritdoc/>
-    protected override double BrightestMagnitude => -19.9;
+    protected override double BrightestMagnitude => -20.2;
 
     /// <inheritdoc/>
     protected override double HighestRedshift => 1.4;
