@@ -11,6 +11,7 @@ var root = new RootCommand("Nightjar: an alert broker and machine-learning workb
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     QuantizeCommand.Create(),
+    CompressCommand.Create(),
     ShowCommand.Create(),
     QueryCommand.Create(),
     ExportCommand.Create(),
