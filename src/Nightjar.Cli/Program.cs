@@ -12,6 +12,7 @@ var root = new RootCommand("Nightjar: an alert broker and machine-learning workb
     TrainCommand.Create(),
     EvaluateCommand.Create(),
     QuantizeCommand.Create(),
+    CompressCommand.Create(),
     StudyCommand.Create(),
     ShowCommand.Create(),
     QueryCommand.Create(),

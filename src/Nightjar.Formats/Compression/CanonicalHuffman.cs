@@ -1,11 +1,10 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace Nightjar.Formats.Compression;
 
 /// <summary>Huffman's code for bytes whose frequencies are known beforehand: no code is longer than <see cref="LongestCode"/> bits, and lengths
-/// alone tell the codes (they are canonical: by length, then by symbol). A text is coded as two streams, of its first and its second
-/// half, which a decoder reads side by side.</summary>
+/// alone tell the codes (they are canonical: by length, then by symbol). A text is coded as four streams, one of each quarter, which a
+/// decoder reads side by side; before them stand the bytes of the first three.</summary>
 /// <remarks>Sources: Huffman 1952; Larmore and Hirschberg 1990 for the limit ("package-merge").</remarks>
 public static unsafe class CanonicalHuffman
 {
@@ -16,6 +15,8 @@ public static unsafe class CanonicalHuffman
     public const int MostSymbols = 256;
 
     private const int LengthBits = 4;
+
+    private const int Streams = 4;
 
     // Codes that 56 bits surely hold.
     private const int PerFill = 4;
@@ -74,13 +75,20 @@ public static unsafe class CanonicalHuffman
     public static byte[] Encode(ReadOnlySpan<byte> symbols, ReadOnlySpan<byte> lengths)
     {
         var codes = Codes(lengths);
-        var first = Stream(symbols[..(symbols.Length / 2)], lengths, codes);
-        var second = Stream(symbols[(symbols.Length / 2)..], lengths, codes);
-        var coded = new byte[sizeof(int) + first.Count + second.Count];
-        BinaryPrimitives.WriteInt32LittleEndian(coded, first.Count);
-        first.CopyTo(coded, sizeof(int));
-        second.CopyTo(coded, sizeof(int) + first.Count);
-        return coded;
+        var coded = new List<byte>();
+        var streams = new List<byte>();
+        for (var i = 0; i < Streams; i++)
+        {
+            var before = streams.Count;
+            Write(streams, symbols[Begin(i, symbols.Length)..Begin(i + 1, symbols.Length)], lengths, codes);
+            if (i == Streams - 1) break;
+            var length = streams.Count - before;
+            for (; length >= 0x80; length >>= 7) coded.Add((byte)(length | 0x80));
+            coded.Add((byte)length);
+        }
+
+        coded.AddRange(streams);
+        return [.. coded];
     }
 
     /// <summary>Reads a coded text.</summary>
@@ -92,33 +100,48 @@ public static unsafe class CanonicalHuffman
     public static bool TryDecode(ReadOnlySpan<byte> source, ReadOnlySpan<byte> lengths, Span<byte> symbols)
     {
         var entries = stackalloc ushort[1 << LongestCode];
-        if (source.Length < sizeof(int) || lengths.Length > MostSymbols || !TryTable(lengths, entries, out var bits)) return false;
-        var split = BinaryPrimitives.ReadInt32LittleEndian(source);
-        source = source[sizeof(int)..];
-        if ((uint)split > (uint)source.Length) return false;
-        var half = symbols.Length / 2;
+        if (lengths.Length > MostSymbols || !TryTable(lengths, entries, out var bits)) return false;
+        var ends = stackalloc long[Streams];
+        var taken = 0;
+        for (var i = 0; i < Streams - 1; i++)
+        {
+            if (!TryNumber(source, ref taken, out ends[i])) return false;
+        }
+
+        source = source[taken..];
+        for (var i = 1; i < Streams - 1; i++) ends[i] += ends[i - 1];
+        ends[Streams - 1] = source.Length;
+        if (ends[Streams - 2] > source.Length) return false;
         fixed (byte* from = source, to = symbols)
         {
-            byte* next = from, end = from + split, nextOfSecond = end, endOfSecond = from + source.Length;
-            ulong bitsLeft = 0, bitsOfSecond = 0;
-            int count = 0, countOfSecond = 0, place = 0;
+            // Bits taken, counted from the first byte of all streams.
+            long at0 = 0, at1 = 8 * ends[0], at2 = 8 * ends[1], at3 = 8 * ends[2];
+            nint place = 0, to1 = Begin(1, symbols.Length), to2 = Begin(2, symbols.Length), to3 = Begin(3, symbols.Length);
+            var shortest = symbols.Length / Streams;
+            var last = 8L * (source.Length - sizeof(ulong));
             var mask = (1u << bits) - 1;
-            for (; place + PerFill <= half && next + sizeof(ulong) <= end && nextOfSecond + sizeof(ulong) <= endOfSecond; place += PerFill)
+            for (; place + PerFill <= shortest && Math.Max(Math.Max(at0, at1), Math.Max(at2, at3)) <= last; place += PerFill)
             {
-                Fill(ref bitsLeft, ref count, ref next);
-                Fill(ref bitsOfSecond, ref countOfSecond, ref nextOfSecond);
+                ulong bits0 = *(ulong*)(from + (at0 >> 3)) >> (int)(at0 & 7), bits1 = *(ulong*)(from + (at1 >> 3)) >> (int)(at1 & 7);
+                ulong bits2 = *(ulong*)(from + (at2 >> 3)) >> (int)(at2 & 7), bits3 = *(ulong*)(from + (at3 >> 3)) >> (int)(at3 & 7);
                 for (var i = place; i < place + PerFill; i++)
                 {
-                    to[i] = Take(entries, mask, ref bitsLeft, ref count);
-                    to[half + i] = Take(entries, mask, ref bitsOfSecond, ref countOfSecond);
+                    to[i] = Take(entries, mask, ref bits0, ref at0);
+                    to[to1 + i] = Take(entries, mask, ref bits1, ref at1);
+                    to[to2 + i] = Take(entries, mask, ref bits2, ref at2);
+                    to[to3 + i] = Take(entries, mask, ref bits3, ref at3);
                 }
             }
 
-            var first = new Rest(bitsLeft, count, next, end);
-            var second = new Rest(bitsOfSecond, countOfSecond, nextOfSecond, endOfSecond);
-            return first.TryRead(entries, mask, to + place, to + half) && second.TryRead(entries, mask, to + half + place, to + symbols.Length);
+            return TryEnd(source, at0, ends[0], entries, mask, symbols[(int)place..(int)to1])
+                && TryEnd(source, at1, ends[1], entries, mask, symbols[(int)(to1 + place)..(int)to2])
+                && TryEnd(source, at2, ends[2], entries, mask, symbols[(int)(to2 + place)..(int)to3])
+                && TryEnd(source, at3, ends[3], entries, mask, symbols[(int)(to3 + place)..]);
         }
     }
+
+    // The first symbol of a stream's part of the text.
+    private static int Begin(int stream, int length) => (int)((long)length * stream / Streams);
 
     /// <summary>Codes with their first bit lowest.</summary>
     private static int[] Codes(ReadOnlySpan<byte> lengths)
@@ -138,9 +161,8 @@ public static unsafe class CanonicalHuffman
         return codes;
     }
 
-    private static List<byte> Stream(ReadOnlySpan<byte> symbols, ReadOnlySpan<byte> lengths, int[] codes)
+    private static void Write(List<byte> stream, ReadOnlySpan<byte> symbols, ReadOnlySpan<byte> lengths, int[] codes)
     {
-        var stream = new List<byte>();
         var (bits, count) = (0u, 0);
         foreach (var symbol in symbols)
         {
@@ -150,7 +172,6 @@ public static unsafe class CanonicalHuffman
         }
 
         if (count > 0) stream.Add((byte)bits);
-        return stream;
     }
 
     // Symbol and length for whatever bits come next; false where the lengths leave bits without a symbol or give one two.
@@ -184,40 +205,49 @@ public static unsafe class CanonicalHuffman
         return true;
     }
 
-    // At least 56 bits, where 8 bytes are left.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fill(ref ulong bits, ref int count, ref byte* next)
+    private static bool TryNumber(ReadOnlySpan<byte> source, ref int place, out long number)
     {
-        bits |= *(ulong*)next << count;
-        next += (63 - count) >> 3;
-        count |= 56;
+        number = 0;
+        for (var shift = 0; shift < 35 && place < source.Length; shift += 7)
+        {
+            var next = source[place++];
+            number |= (long)(next & 0x7F) << shift;
+            if (next < 0x80) return true;
+        }
+
+        return false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte Take(ushort* entries, uint mask, ref ulong bits, ref int count)
+    private static byte Take(ushort* entries, uint mask, ref ulong bits, ref long at)
     {
         var entry = entries[(uint)bits & mask];
         var length = entry & ((1 << LengthBits) - 1);
         bits >>= length;
-        count -= length;
+        at += length;
         return (byte)(entry >> LengthBits);
     }
 
-    // The end of a stream, byte by byte.
-    private readonly struct Rest(ulong bits, int count, byte* next, byte* end)
+    // Reads the last symbols of a stream; false where its bits do not end with them.
+    private static bool TryEnd(ReadOnlySpan<byte> source, long at, long end, ushort* entries, uint mask, Span<byte> symbols)
     {
-        /// <summary>Reads the last symbols; false where the bits do not end with them.</summary>
-        public bool TryRead(ushort* entries, uint mask, byte* to, byte* toEnd)
+        foreach (ref var symbol in symbols)
         {
-            var (left, have, from) = (bits & ((1ul << count) - 1), count, (nint)next);
-            while (to < toEnd)
-            {
-                for (; have <= 56 && from < (nint)end; have += 8) left |= (ulong)*(byte*)from++ << have;
-                *to++ = Take(entries, mask, ref left, ref have);
-                if (have < 0) return false;
-            }
-
-            return from == (nint)end && have < 8 && left == 0;
+            if (at >= 8 * end) return false;
+            var bits = Peek(source, at);
+            symbol = Take(entries, mask, ref bits, ref at);
         }
+
+        var left = (8 * end) - at;
+        return left is >= 0 and < 8 && (left == 0 || (Peek(source, at) & ((1u << (int)left) - 1)) == 0);
+    }
+
+    // The next bits, zeros behind the source.
+    private static ulong Peek(ReadOnlySpan<byte> source, long at)
+    {
+        ulong bits = 0;
+        var first = (int)(at >> 3);
+        for (var i = 0; i < sizeof(uint) && first + i < source.Length; i++) bits |= (ulong)source[first + i] << (8 * i);
+        return bits >> (int)(at & 7);
     }
 }

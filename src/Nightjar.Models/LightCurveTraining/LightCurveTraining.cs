@@ -57,6 +57,7 @@ public static class LightCurveTraining
                 Seed = options.Seed,
                 Schedule = recipe.Schedule?.Invoke(rate),
                 ClipNorm = recipe.ClipNorm,
+                Constraints = options.Constraints?.Invoke(trainee.Network) ?? [],
                 Validation = validation,
                 EarlyStopping = options.StopsEarly ? new(options.Patience ?? recipe.Patience, recipe.LeastGain) : null,
                 CheckpointPath = options.CheckpointPath,

@@ -1,3 +1,5 @@
+using Nightjar.Learning.Layers;
+using Nightjar.Learning.Optimisation;
 using Nightjar.Learning.Training;
 
 namespace Nightjar.Models.LightCurveTraining;
@@ -59,6 +61,9 @@ public sealed record LightCurveTrainingOptions
 
     /// <summary>Hear how training goes.</summary>
     public IReadOnlyList<ITrainingListener> Listeners { get; init; } = [];
+
+    /// <summary>Makes what parameters of the network keep to, once they have their first values; null for nothing.</summary>
+    public Func<Layer, IReadOnlyList<IParameterConstraint>>? Constraints { get; init; }
 
     /// <summary>Whether validation and its patience decide when training ends and which weights are kept.</summary>
     public bool StopsEarly { get; init; } = true;
