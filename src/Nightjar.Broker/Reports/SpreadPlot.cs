@@ -50,7 +50,7 @@ internal static class SpreadPlot
         var points = line.Points.Where(p => double.IsFinite(p.Y.Median)).ToArray();
         m.Write($"<g class=\"{line.CssClass}\"><path d=\"");
         for (var i = 0; i < points.Length; i++) m.Write($"{(i == 0 ? 'M' : 'L')}{x.At(points[i].X) + shift:0.##} {y.At(points[i].Y.Median):0.##}");
-        m.Write($"\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.8\" stroke-linejoin=\"round\"{(line.IsDashed ? " stroke-dasharray=\"5 4\"" : "")}/>");
+        m.Write($"\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.8\" stroke-linejoin=\"round\" stroke-dasharray=\"{(line.IsDashed ? "5 4" : "none")}\"/>");
         foreach (var (size, spread) in points)
         {
             var place = x.At(size) + shift;

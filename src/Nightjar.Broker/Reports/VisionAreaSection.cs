@@ -20,7 +20,7 @@ internal static class VisionAreaSection
             var lines = study.Options.Architectures.ToDictionary(a => a, a => starts
                 .Select((start, i) => new SpreadLine(VisionStudyPage.StartName(start), CurvePlot.ClassOf(i), Points(groups, a, start, set, g => g.Area), IsDashed: i > 0)).Where(l => l.Points.Count > 0).ToArray());
             var (from, to) = SpreadPlot.Range(lines.Values.SelectMany(l => l), 0, 1);
-            m.Write($"<h3>{Capital(VisionStudyPage.SetName(set))}</h3>\n<div class=\"panels\">\n");
+            m.Write($"<h3 class=\"part\">{Capital(VisionStudyPage.SetName(set))}</h3>\n<div class=\"panels\">\n");
             foreach (var (architecture, own) in lines)
             {
                 m.Write($"<figure><figcaption><strong class=\"line\">{VisionArchitectures.TitleOf(architecture)}</strong></figcaption>");
@@ -38,7 +38,7 @@ internal static class VisionAreaSection
 
     private static void WriteGain(Markup m, VisionStudy study, IReadOnlyList<VisionGroup> groups, double[] sizes, string[] starts)
     {
-        m.Raw("<section id=\"gain\"><h2>Gain</h2>\n<p class=\"lead\">Differences of runs on the same alerts: above the line is better.</p>\n<div class=\"panels\">\n");
+        m.Raw("<section id=\"gain\"><h2>Gain</h2>\n<p class=\"lead\">Differences of runs on the same alerts: above the line is better.</p>\n<div class=\"panels wide\">\n");
         foreach (var set in study.Options.Sets)
         {
             var own = Lines(study, groups, starts, g => groups.FirstOrDefault(b => b.Start == VisionRun.Scratch && b.Architecture == g.Architecture && b.Set == g.Set && b.Fraction == g.Fraction), set);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nightjar.Models.Btsbot;
 using Nightjar.Models.Studies;
 
@@ -29,13 +30,13 @@ internal static class VisionCostSection
 
     private static void WriteSearch(Markup m, VisionStudy study)
     {
-        m.Write($"<h3>Chosen by the search</h3>\n<p class=\"lead\">The best of {study.Options.Trials} trials on {100 * study.Options.SearchFraction:0.#} % of the training alerts, by the area of the validation part.</p>\n");
+        m.Write($"<h3 class=\"part\">Chosen by the search</h3>\n<p class=\"lead\">The best of {study.Options.Trials} trials on {100 * study.Options.SearchFraction:0.#} % of the training alerts, by the area of the validation part.</p>\n");
         HtmlTable.Begin(m, "Hyper-parameters", ("Network", ""), ("rate", "n"), ("batch", "n"), ("warm-up", "n"), ("head", "n"), ("dropout", "n"), ("best area", "n"), ("worst area", "n"));
         foreach (var trials in study.Runs.Results.Where(r => r.Run.Stage == VisionStage.Search).GroupBy(r => (r.Run.Architecture, r.Run.Start)).OrderBy(g => g.Key.Architecture).ThenByDescending(g => g.Key.Start, StringComparer.Ordinal))
         {
             var best = trials.MaxBy(t => t.ValidationArea ?? 0)!;
             var p = best.Parameters!;
-            m.Write($"<tr><td class=\"name\">{VisionArchitectures.TitleOf(trials.Key.Architecture)} {VisionStudyPage.StartName(trials.Key.Start)}</td><td class=\"n\">{p.Rate}</td><td class=\"n\">{p.Batch}</td><td class=\"n\">{p.WarmUp}</td>");
+            m.Write($"<tr><td class=\"name\">{VisionArchitectures.TitleOf(trials.Key.Architecture)} {VisionStudyPage.StartName(trials.Key.Start)}</td><td class=\"n\">{p.Rate.ToString("0.######E+0", CultureInfo.InvariantCulture)}</td><td class=\"n\">{p.Batch}</td><td class=\"n\">{p.WarmUp}</td>");
             m.Write($"<td class=\"n\">{(trials.Key.Architecture == VisionArchitecture.Cnn ? ReportFormat.Missing : $"{p.First}, {p.Second}")}</td><td class=\"n\">{(trials.Key.Architecture == VisionArchitecture.Cnn ? ReportFormat.Missing : ReportFormat.Number(p.Dropout, 2))}</td>");
             m.Write($"<td class=\"n\">{ReportFormat.Number(best.ValidationArea ?? double.NaN, 3)}</td><td class=\"n\">{ReportFormat.Number(trials.Min(t => t.ValidationArea ?? double.NaN), 3)}</td></tr>\n");
         }
@@ -47,7 +48,7 @@ internal static class VisionCostSection
     {
         var galaxies = study.Plan.Stages[0].Select(r => study.Runs[r.Key]).OfType<VisionRunResult>().ToArray();
         if (galaxies.Length == 0) return;
-        m.Raw("<h3>Galaxies</h3>\n<p class=\"lead\">How far the predicted shares of votes are from those cast, on galaxies that were not learned from, beside the error of one who always says the mean.</p>\n");
+        m.Raw("<h3 class=\"part\">Galaxies</h3>\n<p class=\"lead\">How far the predicted shares of votes are from those cast, on galaxies that were not learned from, beside the error of one who always says the mean.</p>\n");
         HtmlTable.Begin(m, "Galaxies", ("Network", ""), ("galaxies", "n"), ("epochs", "n"), ("error", "n"), ("of the mean", "n"), ("seconds", "n"));
         foreach (var g in galaxies)
             m.Write($"<tr><td class=\"name\">{VisionArchitectures.TitleOf(g.Run.Architecture)}</td><td class=\"n\">{g.Examples:N0}</td><td class=\"n\">{g.Epochs}</td><td class=\"n\">{ReportFormat.Number(g.Error ?? double.NaN, 4)}</td><td class=\"n\">{ReportFormat.Number(g.ConstantError ?? double.NaN, 4)}</td><td class=\"n\">{ReportFormat.Number(g.ProcessorSeconds ?? g.Seconds, 1)}</td></tr>\n");

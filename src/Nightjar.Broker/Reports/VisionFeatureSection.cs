@@ -49,7 +49,7 @@ internal static class VisionFeatureSection
     private static void WriteOutliers(Markup m, VisionStudyResult result)
     {
         var agreed = VisionEmbedding.Agreed(result.Embeddings);
-        m.Raw("<h3>Outliers that networks agree on</h3>\n");
+        m.Raw("<h3 class=\"part\">Outliers that networks agree on</h3>\n");
         if (agreed.Count == 0)
         {
             m.Raw("<p class=\"lead\">No alert is among the first hundredth of its subset for two networks.</p>\n");
