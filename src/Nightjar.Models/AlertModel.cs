@@ -17,6 +17,8 @@ public abstract class AlertModel : IDisposable
     /// <summary>What graphs call the numbers.</summary>
     internal const string NumbersInput = "metadata";
 
+    private const long LargestValueBytes = 128L << 20;
+
     private readonly FrozenModel _frozen;
     private readonly InferencePlan _plan;
 
@@ -124,12 +126,16 @@ public abstract class AlertModel : IDisposable
         return looksAtImages ? [image, numbers] : [numbers];
     }
 
+    // Large images, as MaxViT's of 224 pixels, go through in smaller parts; what comes out is the same to the bit.
+    private static int BatchOf(Graph graph) =>
+        (int)Math.Clamp(LargestValueBytes / (sizeof(float) * graph.Nodes.Select(n => (long)n.Shape.Length).DefaultIfEmpty(1).Max()), 1, AlertScorer.Capacity);
+
     private static InferencePlan Compile(FrozenModel frozen, string name, GraphInput[] wanted)
     {
         var (inputs, expected) = (frozen.Graph.Inputs.Select(i => i.Shape).ToArray(), Array.ConvertAll(wanted, i => i.Shape));
         if (!inputs.SequenceEqual(expected))
             throw new InvalidDataException($"'{frozen.Source}' is not a model of {name}: it takes {string.Join(" and ", inputs)}, expected {string.Join(" and ", expected)}");
-        var plan = InferencePlan.Compile(frozen, new(LargestBatch: AlertScorer.Capacity));
+        var plan = InferencePlan.Compile(frozen, new(LargestBatch: BatchOf(frozen.Graph)));
         if (plan.OutputShapes.Count == 1 && plan.OutputShapes[0].Length == 1 && !plan.UsesLengths) return plan;
         var outputs = string.Join(" and ", plan.OutputShapes);
         plan.Dispose();

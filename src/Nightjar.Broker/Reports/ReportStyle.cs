@@ -31,6 +31,7 @@ internal static class ReportStyle
         h1{font-size:clamp(1.7rem,4.2vw,2.5rem);letter-spacing:-.012em}
         h2{font-size:1.4rem;margin-bottom:.35rem}
         h3{font-size:1.15rem}
+        h3.part{margin:1.8rem 0 .5rem}
         p{margin:.3rem 0;max-width:46rem}
         a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.18em}
         a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}

@@ -20,6 +20,7 @@ public sealed record ArchitectureSpeed(VisionArchitecture Architecture, int Imag
 {
     private const int Batch = 32;
     private const double Megabyte = 1e6;
+    private const long MostMemory = 8L << 30;
 
     /// <summary>Measures.</summary>
     /// <param name="architecture">The network.</param>
@@ -32,7 +33,7 @@ public sealed record ArchitectureSpeed(VisionArchitecture Architecture, int Imag
         var recipe = TrainingRecipe.Vision(new() { Architecture = architecture, ImageSide = imageSide });
         using var network = recipe.Build(new LayerScope(pool, seed: 1, recipe.Defaults));
         using var model = recipe.Freeze(network, "btsbot", "", TripletNormalization.WholePlaneDouble);
-        using var plan = InferencePlan.Compile(model.Frozen, new(LargestBatch: Batch));
+        using var plan = InferencePlan.Compile(model.Frozen, new(LargestBatch: Batch, MostMemory: MostMemory));
         var side = architecture == VisionArchitecture.MaxVitTiny ? imageSide : TripletPreprocessing.Side;
         var one = Speed(plan, 1, least, cancellation);
         var all = Environment.ProcessorCount == 1 ? one : Speed(plan, Environment.ProcessorCount, least, cancellation);

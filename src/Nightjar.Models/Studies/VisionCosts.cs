@@ -18,6 +18,14 @@ public static class VisionCosts
         _ => imageSide * imageSide / (64.0 * 64 * 50),
     };
 
+    /// <summary>Seconds to make, freeze and pack the weights, whatever the number of images.</summary>
+    private static double FixedSeconds(VisionArchitecture architecture) => architecture switch
+    {
+        VisionArchitecture.Cnn => 0.2,
+        VisionArchitecture.MaxVitTiny => 2,
+        _ => 0.5,
+    };
+
     /// <summary>Seconds of a run that goes on to its last epoch.</summary>
     public static double Of(VisionRun run, VisionStudyOptions options)
     {
@@ -25,10 +33,11 @@ public static class VisionCosts
         ArgumentNullException.ThrowIfNull(options);
         if (run.Stage == VisionStage.Metadata) return 1;
         var one = TrainingSeconds(run.Architecture, options.ImageSide);
-        if (run.Stage == VisionStage.Galaxies) return one * options.Galaxies * (options.GalaxyEpochs + (ServingShare * TestShareOfGalaxies));
+        var start = FixedSeconds(run.Architecture);
+        if (run.Stage == VisionStage.Galaxies) return start + (one * options.Galaxies * (options.GalaxyEpochs + (ServingShare * TestShareOfGalaxies)));
         var epochs = EpochsOf(run, options);
         var judged = options.ValidationAlerts + (run.Stage == VisionStage.Search ? 0 : options.TestAlerts);
-        return one * ((run.Fraction * options.TrainingAlerts * epochs) + (ServingShare * ((epochs * options.ValidationAlerts) + judged)));
+        return start + (one * ((run.Fraction * options.TrainingAlerts * epochs) + (ServingShare * ((epochs * options.ValidationAlerts) + judged))));
     }
 
     /// <summary>Most epochs of a run.</summary>
