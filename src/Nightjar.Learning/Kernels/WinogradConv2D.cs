@@ -3,10 +3,11 @@ using Nightjar.Learning.Simd;
 
 namespace Nightjar.Learning.Kernels;
 
-/// <summary>3 x 3 convolution with step 1 by Winograd's minimal filtering F(m x m, 3 x 3) (Lavin and Gray 2015, arXiv 1509.09308):
-/// Y = Aᵀ[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]A with d a patch of (m + 2) x (m + 2) pixels of the image, g the window, ⊙ a sum over channels: (m + 2)²
-/// matrix products of (patches, channels) with (channels, filters). Four output pixels cost 16 products with m = 2 and 9 with m = 4
-/// instead of 36; m = 4 needs more room for weights and rounds some times more, so it is for few channels, and where that is allowed.</summary>
+/// <summary>3 x 3 and 5 x 5 convolution with step 1 by Winograd's minimal filtering F(m x m, r x r) (Lavin and Gray 2015, arXiv 1509.09308):
+/// Y = Aᵀ[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]A with d a patch of (m + r - 1)² pixels of the image, g the window, ⊙ a sum over channels: (m + r - 1)²
+/// matrix products of (patches, channels) with (channels, filters). Four output pixels of 3 x 3 cost 16 products with m = 2 and 9 with m = 4
+/// instead of 36; m = 4 needs more room for weights and rounds some times more, so it is for few channels, and where that is allowed. Four of
+/// 5 x 5 cost 36 products with m = 2 instead of 100.</summary>
 internal static unsafe class WinogradConv2D
 {
     // With fewer channels or filters the transformations cost more than the products that they save.
@@ -18,10 +19,14 @@ internal static unsafe class WinogradConv2D
     // For larger patches they are four times the plain ones.
     private const int MostWideWeights = 64 * 64;
 
+    // For windows of 5 x 5 they are 36/25 of the plain ones.
+    private const int MostLargeWeights = 128 * 128;
+
     // Patches taken together: two tiles of 14 rows of small ones, whose transforms of up to 64 channels fit the second-level cache with
     // the weights, or one of large ones.
     private const int MostPatches = 28;
     private const int MostWidePatches = 16;
+    private const int MostLargePatches = 32;
 
     // Floats between the matrices of two positions beyond their size, so that equal places never lie a power of two apart.
     private const int Gap = 16;
@@ -30,35 +35,42 @@ internal static unsafe class WinogradConv2D
 
     /// <summary>Whether this convolution is one.</summary>
     internal static bool Fits(in ConvolutionGeometry g) =>
-        g is { KernelHeight: 3, KernelWidth: 3, StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1, Groups: 1 }
+        g is { KernelHeight: 3 or 5, StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1, Groups: 1 }
         && g is { Channels: >= LeastChannels, Filters: >= LeastChannels, OutHeight: > 1, OutWidth: > 1 }
-        && g.Channels * g.Filters <= MostWeights;
+        && g.KernelWidth == g.KernelHeight && (long)g.Channels * g.Filters <= (IsLarge(g) ? MostLargeWeights : MostWeights);
 
     /// <summary>Floats that the transformed weights take.</summary>
     internal static nint PackedLength(in ConvolutionGeometry g) =>
-        (IsWide(g) ? Positions<WinogradFilter4>() : Positions<WinogradFilter2>()) * GemmPacking.Length(g.Channels, g.Filters);
+        (IsLarge(g) ? Positions<WinogradLargeFilter>() : IsWide(g) ? Positions<WinogradFilter4>() : Positions<WinogradFilter2>()) * GemmPacking.Length(g.Channels, g.Filters);
 
-    /// <summary>Transforms and packs weights (3, 3, channels, filters).</summary>
+    /// <summary>Transforms and packs weights (r, r, channels, filters).</summary>
     internal static void Pack(in ConvolutionGeometry g, float* weights, float* packed)
     {
-        if (IsWide(g)) Pack<WinogradFilter4>(g, weights, packed);
+        if (IsLarge(g)) Pack<WinogradLargeFilter>(g, weights, packed);
+        else if (IsWide(g)) Pack<WinogradFilter4>(g, weights, packed);
         else Pack<WinogradFilter2>(g, weights, packed);
     }
 
     /// <summary>y = x * w + bias, then max(0, ·) on request.</summary>
     internal static void Forward(in ConvolutionGeometry g, float* x, float* packed, float* bias, float* y, bool relu)
     {
-        if (IsWide(g)) Forward<WinogradFilter4>(g, x, packed, bias, y, relu, MostWidePatches);
+        if (IsLarge(g)) Forward<WinogradLargeFilter>(g, x, packed, bias, y, relu, MostLargePatches);
+        else if (IsWide(g)) Forward<WinogradFilter4>(g, x, packed, bias, y, relu, MostWidePatches);
         else Forward<WinogradFilter2>(g, x, packed, bias, y, relu, MostPatches);
     }
 
     /// <summary>Whether the gradient of the weights is computed this way, with m = 4.</summary>
     internal static bool FitsWeights(in ConvolutionGeometry g) => Fits(g) && IsWide(g);
 
-    private static bool IsWide(in ConvolutionGeometry g) => g.IsCoarse && g.Channels * g.Filters <= MostWideWeights;
+    private static bool IsLarge(in ConvolutionGeometry g) => g.KernelHeight == 5;
+
+    private static bool IsWide(in ConvolutionGeometry g) => g.IsCoarse && !IsLarge(g) && g.Channels * g.Filters <= MostWideWeights;
 
     private static int Positions<F>()
-        where F : struct, IWinogradFilter => (F.Outputs + 2) * (F.Outputs + 2);
+        where F : struct, IWinogradFilter => Size<F>() * Size<F>();
+
+    private static int Size<F>()
+        where F : struct, IWinogradFilter => F.Outputs + F.Taps - 1;
 
     private static void Pack<F>(in ConvolutionGeometry g, float* weights, float* packed)
         where F : struct, IWinogradFilter
@@ -101,7 +113,7 @@ internal static unsafe class WinogradConv2D
         var (step, outStep) = ((block * g.Channels) + Gap, (block * g.Filters) + Gap);
         using var patches = Scratch.Take((nint)Positions<F>() * step);
         using var products = Scratch.Take((nint)Positions<F>() * outStep);
-        using var columns = Scratch.Take(((m * width) + 2) * (m + 2) * (nint)L.Width);
+        using var columns = Scratch.Take(((m * width) + F.Taps - 1) * Size<F>() * (nint)L.Width);
         using var zeros = Scratch.Take(g.Width * g.Channels);
         new Span<float>(zeros.Pointer, g.Width * g.Channels).Clear();
         for (var n = 0; n < g.Batch; n++, x += g.ImageLength, y += g.OutLength)
@@ -151,7 +163,7 @@ internal static unsafe class WinogradConv2D
         where F : struct, IWinogradFilter
         where L : unmanaged, ILanes<L>
     {
-        var size = F.Outputs + 2;
+        var size = Size<F>();
         var rows = stackalloc float*[MostSize];
         for (var u = 0; u < size; u++)
         {
@@ -165,7 +177,7 @@ internal static unsafe class WinogradConv2D
         {
             var lanes = Math.Min(L.Width, g.Channels - c);
             var turned = columns;
-            for (var v = 0; v < (F.Outputs * count) + 2; v++, turned += next)
+            for (var v = 0; v < (F.Outputs * count) + F.Taps - 1; v++, turned += next)
             {
                 if ((uint)(left + v) < (uint)g.Width) F.Column<L>(rows, ((nint)(left + v) * g.Channels) + c, turned, lanes);
                 else new Span<float>(turned, (int)next).Clear();
@@ -206,24 +218,15 @@ internal static unsafe class WinogradConv2D
         where F : struct, IWinogradFilter
         where L : unmanaged, ILanes<L>
     {
-        var size = F.Outputs + 2;
+        var size = Size<F>();
         nint step = length;
-        var columns = stackalloc float[3 * MostSize * L.Width];
+        var columns = stackalloc float[F.Taps * MostSize * L.Width];
         nint next = MostSize * L.Width;
         for (var i = 0; i < length; i += L.Width)
         {
             var lanes = Math.Min(L.Width, length - i);
-            for (var v = 0; v < 3; v++)
-            {
-                var from = weights + i + (v * step);
-                F.Weights(L.LoadPart(from, lanes), L.LoadPart(from + (3 * step), lanes), L.LoadPart(from + (6 * step), lanes), columns + (v * next), L.Width, L.Width);
-            }
-
-            for (var u = 0; u < size; u++)
-            {
-                var from = columns + (u * L.Width);
-                F.Weights(L.Load(from), L.Load(from + next), L.Load(from + (2 * next)), target + i + (u * size * step), step, lanes);
-            }
+            for (var v = 0; v < F.Taps; v++) F.Weights<L>(weights + i + (v * step), F.Taps * step, lanes, columns + (v * next), L.Width, L.Width);
+            for (var u = 0; u < size; u++) F.Weights<L>(columns + (u * L.Width), next, L.Width, target + i + (u * size * step), step, lanes);
         }
     }
 }

@@ -8,16 +8,19 @@ internal readonly unsafe struct WinogradFilter2 : IWinogradFilter
 {
     public static int Outputs => 2;
 
+    public static int Taps => 3;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Weights<L>(L a, L b, L c, float* turned, nint step, int lanes)
+    public static void Weights<L>(float* g, nint next, int lanes, float* turned, nint step, int turnedLanes)
         where L : unmanaged, ILanes<L>
     {
+        var (a, b, c) = (Read<L>(g, lanes), Read<L>(g + next, lanes), Read<L>(g + (2 * next), lanes));
         var half = L.All(0.5f);
         var (sum, difference) = (half * (a + c), half * b);
-        Write(turned, a, lanes);
-        Write(turned + step, sum + difference, lanes);
-        Write(turned + (2 * step), sum - difference, lanes);
-        Write(turned + (3 * step), c, lanes);
+        Write(turned, a, turnedLanes);
+        Write(turned + step, sum + difference, turnedLanes);
+        Write(turned + (2 * step), sum - difference, turnedLanes);
+        Write(turned + (3 * step), c, turnedLanes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,18 +9,21 @@ internal readonly unsafe struct WinogradFilter4 : IWinogradFilter
 {
     public static int Outputs => 4;
 
+    public static int Taps => 3;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Weights<L>(L a, L b, L c, float* turned, nint step, int lanes)
+    public static void Weights<L>(float* g, nint next, int lanes, float* turned, nint step, int turnedLanes)
         where L : unmanaged, ILanes<L>
     {
+        var (a, b, c) = (Read<L>(g, lanes), Read<L>(g + next, lanes), Read<L>(g + (2 * next), lanes));
         var (sixth, twelfth, part) = (L.All(1 / 6f), L.All(1 / 12f), L.All(1 / 24f));
         var (near, far) = (sixth * (a + c), L.MultiplyAdd(part, a, sixth * c));
-        Write(turned, L.All(0.25f) * a, lanes);
-        Write(turned + step, default(L) - L.MultiplyAdd(sixth, b, near), lanes);
-        Write(turned + (2 * step), L.MultiplyAdd(sixth, b, default(L) - near), lanes);
-        Write(turned + (3 * step), L.MultiplyAdd(twelfth, b, far), lanes);
-        Write(turned + (4 * step), far - (twelfth * b), lanes);
-        Write(turned + (5 * step), c, lanes);
+        Write(turned, L.All(0.25f) * a, turnedLanes);
+        Write(turned + step, default(L) - L.MultiplyAdd(sixth, b, near), turnedLanes);
+        Write(turned + (2 * step), L.MultiplyAdd(sixth, b, default(L) - near), turnedLanes);
+        Write(turned + (3 * step), L.MultiplyAdd(twelfth, b, far), turnedLanes);
+        Write(turned + (4 * step), far - (twelfth * b), turnedLanes);
+        Write(turned + (5 * step), c, turnedLanes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
