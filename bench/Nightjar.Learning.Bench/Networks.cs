@@ -1,7 +1,10 @@
 using Nightjar.Learning.Autodiff;
 using Nightjar.Learning.Autodiff.Operations;
 using Nightjar.Learning.Kernels;
+using Nightjar.Learning.Layers;
 using Nightjar.Learning.Tensors;
+using Nightjar.Models.Btsbot;
+using Nightjar.Models.MaxVit;
 
 namespace Nightjar.Learning.Bench;
 
@@ -10,6 +13,7 @@ internal sealed class Networks(TensorPool pool) : IDisposable
 {
     private readonly Random _random = new(1);
     private readonly Dictionary<string, Parameter> _parameters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Layer> _layers = new(StringComparer.Ordinal);
 
     /// <summary>The parameters that were used so far.</summary>
     public IEnumerable<Parameter> Parameters => _parameters.Values;
@@ -17,6 +21,7 @@ internal sealed class Networks(TensorPool pool) : IDisposable
     public void Dispose()
     {
         foreach (var parameter in _parameters.Values) parameter.Dispose();
+        foreach (var layer in _layers.Values) layer.Dispose();
     }
 
     /// <summary>Numbers between -scale and scale.</summary>
@@ -59,6 +64,16 @@ internal sealed class Networks(TensorPool pool) : IDisposable
         return Dense(tape, tape.GlobalAveragePool(tape.Reshape(h, new(h.Shape[0], h.Shape[1], 1, 32))), "classes", 14);
     }
 
+    /// <summary>BTSbot's image network (Rehemtulla et al. 2024), whose windows are 5 x 5.</summary>
+    public Variable Btsbot(Tape tape, Variable x) => Own("btsbot", scope => new BtsbotNetwork(scope, isMultiModal: false)).Forward(tape, x, null);
+
+    /// <summary>MaxViT-tiny (Tu et al. 2022) for images of this size, with one logit.</summary>
+    public Variable MaxVit(Tape tape, Variable x)
+    {
+        var trunk = Own($"maxvit{x.Shape[1]}", scope => new MaxVitTrunk(scope, MaxVitSize.Tiny with { ImageSide = x.Shape[1] }));
+        return Dense(tape, trunk.Forward(tape, x), "head", 1);
+    }
+
     /// <summary>ConvNeXt-pico (Liu et al. 2022) with one logit. The scale of a block is part of its last weights.</summary>
     public Variable ConvNext(Tape tape, Variable x)
     {
@@ -78,6 +93,13 @@ internal sealed class Networks(TensorPool pool) : IDisposable
         }
 
         return Dense(tape, Norm(tape, tape.GlobalAveragePool(h), "head.norm"), "head", 1);
+    }
+
+    private T Own<T>(string name, Func<LayerScope, T> make)
+        where T : Layer
+    {
+        if (!_layers.TryGetValue(name, out var layer)) _layers.Add(name, layer = make(new LayerScope(pool, seed: 1)));
+        return (T)layer;
     }
 
     private Variable Patches(Tape tape, Variable x, string name, int size, int filters) =>

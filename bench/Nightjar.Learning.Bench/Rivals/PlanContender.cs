@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Nightjar.Learning.Autodiff;
+using Nightjar.Learning.Bench.Vision;
 using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Inference;
 using Nightjar.Learning.Parallelism;
@@ -41,6 +41,20 @@ internal sealed class PlanContender : IContender
         _pool.Dispose();
     }
 
+    /// <summary>Serves some batches of a network from a file, on one thread.</summary>
+    /// <returns>Bytes of the plan and its session.</returns>
+    public long Serve(string path, int batch, int batches)
+    {
+        InferencePlan plan;
+        using (var model = FrozenModel.Load(path)) plan = Own(InferencePlan.Compile(model, new(LargestBatch: batch)));
+        var session = Own(plan.CreateSession());
+        using var networks = new Networks(_pool);
+        var x = Own(networks.Random(plan.Inputs[0].Shape.With(0, batch)));
+        var y = new float[batch * plan.OutputShapes[0].Length];
+        for (var i = 0; i < batches; i++) session.Run(x.Span, y, batch);
+        return plan.WeightBytes + plan.SessionBytes;
+    }
+
     private T Own<T>(T owned)
         where T : IDisposable
     {
@@ -50,20 +64,12 @@ internal sealed class PlanContender : IContender
 
     private Action Plan(Workload workload)
     {
-        using var networks = new Networks(_pool);
-        (Shape One, Func<Tape, Variable, Variable> Net) net = workload.Net switch
-        {
-            "braai" => (new(1, 63, 63, 3), networks.Braai),
-            "convnext224" => (new(1, 224, 224, 3), networks.ConvNext),
-            "convnext64" => (new(1, 64, 64, 3), networks.ConvNext),
-            "t2" => (new(1, 100, 2), networks.TimeSeriesTransformer),
-            _ => (new(1, 100, 4), networks.Gru),
-        };
-        using var model = FrozenModel.Capture([new("x", net.One)], (tape, x, _) => [net.Net(tape, x[0])]);
-        var plan = Own(InferencePlan.Compile(model));
+        using var model = ModelFiles.Make(_pool, workload.Net);
+        var plan = Own(InferencePlan.Compile(model, new(LargestBatch: workload.Batch)));
         InferenceRunner runner = workload.Threads == 1 ? plan.CreateSession() : new ParallelInference(plan, Workers(workload.Threads));
         Own(runner);
-        var x = Own(networks.Random(net.One.With(0, workload.Batch)));
+        using var networks = new Networks(_pool);
+        var x = Own(networks.Random(plan.Inputs[0].Shape.With(0, workload.Batch)));
         var y = new float[workload.Batch * plan.OutputShapes[0].Length];
         return () => runner.Run(x.Span, y, workload.Batch);
     }

@@ -21,7 +21,7 @@ internal static class RivalsBench
         var contenders = Start();
         try
         {
-            output.WriteLine($"{Processor()}, {Environment.ProcessorCount} processors, {TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, .NET {Environment.Version}");
+            output.WriteLine(Machine());
             output.WriteLine($"medians of {rounds} turns of about {seconds:f1} s; {(isWall ? "time by the clock" : "1 thread: processor time, 2 threads: time by the clock")}; load at the start {Load()}");
             output.WriteLine();
             output.WriteLine($"| net | {string.Join(" | ", contenders.Select(c => c.Name))} |{string.Concat(contenders.Skip(1).Select(c => $" x {c.Name.Split(' ')[0]} |"))} target |");
@@ -44,6 +44,15 @@ internal static class RivalsBench
 
     private static string Row(Workload workload, List<IContender> contenders, int rounds, double seconds, bool isWall)
     {
+        var medians = Medians(workload, contenders, rounds, seconds, isWall);
+        var target = workload.Net.StartsWith("train-", StringComparison.Ordinal) ? "2 x PyTorch" : workload.Net == "matmul" ? "1 x PyTorch" : "1.2 x ONNX";
+        return $"| {workload.Title} | {string.Join(" | ", medians.Select(m => double.IsNaN(m) ? "" : workload.Show(m)))} |"
+            + string.Concat(medians.Skip(1).Select(m => double.IsNaN(m) ? " |" : $" {m / medians[0]:f2} |")) + $" {target} |";
+    }
+
+    /// <summary>Median seconds of a run of each contender, which take turns; NaN for one without such a workload.</summary>
+    internal static List<double> Medians(Workload workload, List<IContender> contenders, int rounds, double seconds, bool isWall)
+    {
         var runs = new int[contenders.Count];
         var times = contenders.ConvertAll(_ => new List<double>());
         for (var round = -1; round < rounds; round++)
@@ -57,13 +66,11 @@ internal static class RivalsBench
             }
         }
 
-        var medians = times.ConvertAll(t => t.Count == 0 ? double.NaN : t.Order().ElementAt(t.Count / 2));
-        var target = workload.Net.StartsWith("train-", StringComparison.Ordinal) ? "2 x PyTorch" : workload.Net == "matmul" ? "1 x PyTorch" : "1.2 x ONNX";
-        return $"| {workload.Title} | {string.Join(" | ", medians.Select(m => double.IsNaN(m) ? "" : workload.Show(m)))} |"
-            + string.Concat(medians.Skip(1).Select(m => double.IsNaN(m) ? " |" : $" {m / medians[0]:f2} |")) + $" {target} |";
+        return times.ConvertAll(t => t.Count == 0 ? double.NaN : t.Order().ElementAt(t.Count / 2));
     }
 
-    private static List<IContender> Start()
+    /// <summary>Starts whoever is there, Nightjar first.</summary>
+    internal static List<IContender> Start()
     {
         var scripts = Path.Combine(AppContext.BaseDirectory, "Rivals");
         var work = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench"));
@@ -94,9 +101,14 @@ internal static class RivalsBench
         }
     }
 
+    /// <summary>Processor, date and runtime.</summary>
+    internal static string Machine() =>
+        $"{Processor()}, {Environment.ProcessorCount} processors, {TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}, .NET {Environment.Version}";
+
     private static string Processor() =>
         File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) is { } line
             ? line[(line.IndexOf(':') + 2)..] : "unknown processor";
 
-    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
+    /// <summary>The load of the machine.</summary>
+    internal static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }

@@ -16,6 +16,14 @@ def braai():
         nn.Flatten(), nn.Linear(1152, 256), nn.ReLU(), nn.Dropout(0.5), nn.Linear(256, 1))
 
 
+def btsbot():
+    """The images' part of BTSbot (Rehemtulla et al. 2024); (batch, 3, 63, 63) to a logit."""
+    return nn.Sequential(
+        nn.Conv2d(3, 32, 5, padding=2), nn.ReLU(), nn.Conv2d(32, 32, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Dropout(0.5),
+        nn.Conv2d(32, 64, 5, padding=2), nn.ReLU(), nn.Conv2d(64, 64, 5, padding=2), nn.ReLU(), nn.MaxPool2d(4), nn.Dropout(0.55),
+        nn.Flatten(), nn.Linear(3136, 8), nn.ReLU(), nn.Dropout(0.2), nn.Linear(8, 1))
+
+
 class LayerNorm2d(nn.LayerNorm):
     def forward(self, x):
         return super().forward(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
@@ -50,6 +58,89 @@ def convnext(as_convolutions=True):
         layers += [ConvNextBlock(width, as_convolutions) for _ in range(depth)]
         before = width
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), LayerNorm2d(512, eps=1e-6), nn.Flatten(), nn.Linear(512, 1))
+
+
+def gelu(x):
+    return F.gelu(x, approximate="tanh")
+
+
+def same(x, stride):
+    return F.pad(x, (0, 1, 0, 1) if stride == 2 else (1, 1, 1, 1))
+
+
+class Bottleneck(nn.Module):
+    """The convolutions of a block of MaxViT (Tu et al. 2022, timm's maxvit_*_tf)."""
+
+    def __init__(self, before, width, stride):
+        super().__init__()
+        middle = 4 * width
+        self.stride = stride
+        self.pre, self.norm1, self.norm2 = (nn.BatchNorm2d(w, eps=1e-3) for w in (before, middle, middle))
+        self.expand = nn.Conv2d(before, middle, 1, bias=False)
+        self.depthwise = nn.Conv2d(middle, middle, 3, stride, groups=middle, bias=False)
+        self.reduce, self.gate, self.narrow = nn.Conv2d(middle, width // 4, 1), nn.Conv2d(width // 4, middle, 1), nn.Conv2d(middle, width, 1)
+        self.shortcut = nn.Sequential(
+            nn.AvgPool2d(2) if stride == 2 else nn.Identity(), nn.Conv2d(before, width, 1) if before != width else nn.Identity())
+
+    def forward(self, x):
+        h = gelu(self.norm1(self.expand(self.pre(x))))
+        h = gelu(self.norm2(self.depthwise(same(h, self.stride))))
+        h = h * torch.sigmoid(self.gate(F.silu(self.reduce(h.mean((2, 3), keepdim=True)))))
+        return self.narrow(h) + self.shortcut(x)
+
+
+class Partition(nn.Module):
+    """Attention in windows or grids of size x size pixels and two wide layers, on (batch, height, width, channels)."""
+
+    def __init__(self, width, size, is_grid):
+        super().__init__()
+        self.heads, self.size, self.is_grid = width // 32, size, is_grid
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.wide, self.narrow = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        # Serving keeps the bias as it comes out of its table.
+        self.bias = nn.Parameter(0.1 * torch.randn(self.heads, size * size, size * size))
+
+    def forward(self, x):
+        b, p, (height, width, channels) = x.shape[0], self.size, x.shape[1:]
+        if self.is_grid:
+            split, order, back = (b, p, height // p, p, width // p, channels), (0, 2, 4, 1, 3, 5), (0, 3, 1, 4, 2, 5)
+        else:
+            split, order, back = (b, height // p, p, width // p, p, channels), (0, 1, 3, 2, 4, 5), (0, 1, 3, 2, 4, 5)
+        groups = self.norm1(x).reshape(split).permute(order)
+        q, k, v = self.qkv(groups.reshape(-1, p * p, channels)).reshape(-1, p * p, 3, self.heads, 32).permute(2, 0, 3, 1, 4).unbind(0)
+        h = ((q * 32**-0.5) @ k.transpose(-2, -1) + self.bias).softmax(-1) @ v
+        h = self.out(h.transpose(1, 2).reshape(-1, p * p, channels))
+        x = x + h.reshape(groups.shape).permute(back).reshape(x.shape)
+        return x + self.narrow(gelu(self.wide(self.norm2(x))))
+
+
+class MaxVitBlock(nn.Module):
+    def __init__(self, before, width, stride, size):
+        super().__init__()
+        self.conv, self.block, self.grid = Bottleneck(before, width, stride), Partition(width, size, False), Partition(width, size, True)
+
+    def forward(self, x):
+        return self.grid(self.block(self.conv(x).permute(0, 2, 3, 1))).permute(0, 3, 1, 2)
+
+
+class MaxVit(nn.Module):
+    """MaxViT-tiny with one logit; (batch, 3, side, side)."""
+
+    def __init__(self, side):
+        super().__init__()
+        self.conv1, self.norm, self.conv2 = nn.Conv2d(3, 64, 3, 2), nn.BatchNorm2d(64, eps=1e-3), nn.Conv2d(64, 64, 3)
+        blocks, before = [], 64
+        for depth, width in ((2, 64), (2, 128), (5, 256), (2, 512)):
+            for block in range(depth):
+                blocks.append(MaxVitBlock(before, width, 1 if block else 2, side // 32))
+                before = width
+        self.blocks = nn.Sequential(*blocks)
+        self.head_norm, self.head, self.logit = nn.LayerNorm(512), nn.Linear(512, 512), nn.Linear(512, 1)
+
+    def forward(self, x):
+        x = self.conv2(same(gelu(self.norm(self.conv1(same(x, 2)))), 1))
+        return self.logit(torch.tanh(self.head(self.head_norm(self.blocks(x).mean((2, 3))))))
 
 
 class T2(nn.Module):
@@ -102,6 +193,10 @@ NETS = {
     "braai": ((braai,), (3, 63, 63), 1),
     "convnext224": ((convnext, lambda: convnext(False)), (3, 224, 224), 1),
     "convnext64": ((convnext, lambda: convnext(False)), (3, 64, 64), 1),
+    "convnext63": ((convnext, lambda: convnext(False)), (3, 63, 63), 1),
+    "btsbot": ((btsbot,), (3, 63, 63), 1),
+    "maxvit128": ((lambda: MaxVit(128),), (3, 128, 128), 1),
+    "maxvit224": ((lambda: MaxVit(224),), (3, 224, 224), 1),
     "t2": ((T2, T2Encoder), (100, 2), 14),
     "gru": ((Gru,), (100, 4), 15),
 }

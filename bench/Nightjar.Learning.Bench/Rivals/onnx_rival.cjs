@@ -8,7 +8,7 @@ const readline = require('node:readline');
 const [folder, models] = process.argv.slice(2);
 const { binding, initOrt } = require(path.join(folder, 'dist', 'binding.js'));
 const { Tensor } = require(require.resolve('onnxruntime-common', { paths: [folder] }));
-const shapes = { braai: [3, 63, 63], convnext224: [3, 224, 224], convnext64: [3, 64, 64], t2: [100, 2], gru: [100, 4] };
+const shapes = { braai: [3, 63, 63], convnext224: [3, 224, 224], convnext64: [3, 64, 64], convnext63: [3, 63, 63], btsbot: [3, 63, 63], maxvit128: [3, 128, 128], maxvit224: [3, 224, 224], t2: [100, 2], gru: [100, 4] };
 const best = new Map();
 const sessions = new Map();
 
