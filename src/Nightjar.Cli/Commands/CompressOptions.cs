@@ -104,7 +104,7 @@ internal sealed class CompressOptions
     /// <returns>The loss and how many light curves it is over.</returns>
     public static (double Loss, int Count) Judge(LightCurveModel model, LightCurveExamples examples, CancellationToken cancellation)
     {
-        var answers = LightCurveScoring.Run(model, examples.Curves, cancellation: cancellation);
+        var answers = LightCurveScores.Run(model, examples.Curves, cancellation: cancellation);
         var scored = Enumerable.Range(0, answers.Length).Where(i => answers[i].Length > 0).ToArray();
         if (scored.Length == 0) throw new NightjarException("the model can read none of the light curves of --data");
         float[] rows = [.. scored.SelectMany(i => answers[i])];

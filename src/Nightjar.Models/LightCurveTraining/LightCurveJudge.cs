@@ -22,13 +22,13 @@ public static class LightCurveJudge
     {
         if (!model.Classes.SequenceEqual(examples.Classes)) throw new ArgumentException($"the model tells {string.Join(", ", model.Classes)} apart, the examples are {string.Join(", ", examples.Classes)}", nameof(examples));
         var moments = byTime ? Moments.Select(days => At(days, model, examples, threads, cancellation)).ToArray() : [];
-        return ClassEvaluation.Of(name, examples.Classes, [.. examples.Curves.Select(c => c.Class)], examples.Labels, LightCurveScoring.Run(model, examples.Curves, threads, cancellation), moments);
+        return ClassEvaluation.Of(name, examples.Classes, [.. examples.Curves.Select(c => c.Class)], examples.Labels, LightCurveScores.Run(model, examples.Curves, threads, cancellation), moments);
     }
 
     // The selection counts days from the first detection, and is one already: it takes what it finds but for the end.
     private static TimeEvaluation At(double days, LightCurveModel model, LightCurveExamples examples, int threads, CancellationToken cancellation)
     {
         var until = new LightCurveSelection { MostDays = days, OnlyDetections = false };
-        return ClassEvaluation.At(days, examples.Classes.Count, examples.Labels, LightCurveScoring.Run(model, [.. examples.Curves.Select(until.Apply)], threads, cancellation));
+        return ClassEvaluation.At(days, examples.Classes.Count, examples.Labels, LightCurveScores.Run(model, [.. examples.Curves.Select(until.Apply)], threads, cancellation));
     }
 }

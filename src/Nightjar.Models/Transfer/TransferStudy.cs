@@ -165,7 +165,7 @@ public sealed class TransferStudy
 
     private static (double Area, double F1) Judge(LightCurveModel model, LightCurveExamples examples)
     {
-        var at = ClassEvaluation.At(0, examples.Classes.Count, examples.Labels, LightCurveScoring.Run(model, examples.Curves, threads: 1));
+        var at = ClassEvaluation.At(0, examples.Classes.Count, examples.Labels, LightCurveScores.Run(model, examples.Curves, threads: 1));
         return (at.MacroAuc, at.MacroF1);
     }
 }

@@ -90,7 +90,7 @@ public sealed class LightCurveTrainingTests : IDisposable
         Assert.True(evaluation.MacroAuc.Estimate > 0.95, $"{evaluation.MacroAuc.Estimate}");
         model.Save(_folder["m.safetensors"]);
         using var loaded = LightCurveModelFile.Load(_folder["m.safetensors"]);
-        Assert.Equal(LightCurveScoring.Run(model, examples.Curves, threads: 1), LightCurveScoring.Run(loaded, examples.Curves, threads: 2));
+        Assert.Equal(LightCurveScores.Run(model, examples.Curves, threads: 1), LightCurveScores.Run(loaded, examples.Curves, threads: 2));
     }
 
     [Theory]

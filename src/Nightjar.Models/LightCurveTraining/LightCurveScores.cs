@@ -4,7 +4,7 @@ using Nightjar.Sky.LightCurves;
 namespace Nightjar.Models.LightCurveTraining;
 
 /// <summary>Scores light curves with a model, as serving does.</summary>
-public static class LightCurveScoring
+public static class LightCurveScores
 {
     /// <summary>Scores.</summary>
     /// <param name="model">The model; of one that answers after every point the last answer counts.</param>
