@@ -14,6 +14,7 @@ import nets
 
 warnings.filterwarnings("ignore")
 prepared = {}
+last = {}
 
 
 def seconds(run, runs):
@@ -53,8 +54,8 @@ def serving(name, batch):
         try:
             run()
             once = seconds(run, 1)[0]
-            turns, count = (1, 1) if once > 0.1 else (5, max(1, int(0.02 / once)))
-            runs.append((min(once, *(seconds(run, count)[0] for _ in range(turns))), run))
+            turns, count = (0, 1) if once > 1 else (1, 1) if once > 0.1 else (5, max(1, int(0.02 / once)))
+            runs.append((min([once, *(seconds(run, count)[0] for _ in range(turns))]), run))
         except Exception as error:
             print(f"{name}: a way that does not run, {error}".splitlines()[0], file=sys.stderr)
     return min(runs, key=lambda r: r[0])[1]
@@ -97,8 +98,11 @@ def main():
         with torch.inference_mode(not is_training):
             if key not in prepared:
                 prepared[key] = training(name[6:], int(batch)) if is_training else product(int(batch)) if name == "matmul" else serving(name, int(batch))
-            prepared[key]()
+            # Runs of seconds need no others before them.
+            if last.get(key, 0) < 1:
+                prepared[key]()
             answer = seconds(prepared[key], int(runs))
+            last[key] = answer[0]
         wait_until_idle()
         print(*answer, flush=True)
 

@@ -13,7 +13,7 @@ internal static class ServingMemory
     /// <summary>Megabytes: the most that a process of its own had resident, and of this the plan and its session.</summary>
     public static (double Process, double Plan) Measure(string net)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(ServingMemory).Assembly.Location, Command, net]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(ServingMemory).Assembly.Location, Command, net]) { UseShellExecute = false, RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var words = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ');
         process.WaitForExit();

@@ -22,8 +22,12 @@ internal static class VisionBench
             output.WriteLine();
             output.WriteLine($"| | threads | {string.Join(" | ", contenders.Select(c => c.Name))} | x the better | GFLOP | of the peak | x the paper, a core (wanted) | MB: plan, process (paper) |");
             output.WriteLine($"|---|{string.Concat(Enumerable.Repeat("---|", contenders.Count + 6))}");
-            foreach (var row in VisionRow.All.Where(r => filters.Length == 0 || filters.Any(f => r.Title.Contains(f, StringComparison.OrdinalIgnoreCase))))
-                Rows(output, row, contenders, peak, rounds, seconds);
+            foreach (var row in VisionRow.All)
+            {
+                var threads = Array.FindAll([1, 2], t => filters.Length == 0 || filters.Any(f => row.With(t).Title.Contains(f, StringComparison.OrdinalIgnoreCase)));
+                if (threads.Length > 0) Rows(output, row, threads, contenders, peak, rounds, seconds);
+            }
+
             output.WriteLine();
             output.WriteLine($"load at the end {RivalsBench.Load()}");
         }
@@ -33,7 +37,7 @@ internal static class VisionBench
         }
     }
 
-    private static void Rows(TextWriter output, VisionRow row, List<IContender> contenders, double peak, int rounds, double seconds)
+    private static void Rows(TextWriter output, VisionRow row, int[] counts, List<IContender> contenders, double peak, int rounds, double seconds)
     {
         double operations;
         using (var pool = new TensorPool(isChecking: false))
@@ -45,7 +49,7 @@ internal static class VisionBench
 
         var (process, plan) = ServingMemory.Measure(row.Net);
         File.Delete(ModelFiles.Of(row.Net));
-        foreach (var threads in new[] { 1, 2 })
+        foreach (var threads in counts)
         {
             var rates = RivalsBench.Medians(row.With(threads), contenders, rounds, seconds, isWall: threads > 1).ConvertAll(s => VisionRow.Batch / s);
             var better = rates.Skip(1).Where(r => !double.IsNaN(r)).DefaultIfEmpty(double.NaN).Max();
@@ -58,7 +62,7 @@ internal static class VisionBench
                 $"{operations * 1e-9:f2}",
                 $"{100 * rates[0] * operations * 1e-9 / (threads * peak):f0}%",
                 double.IsNaN(row.PaperRate) ? "" : $"{rates[0] / threads / row.PaperRate:f1} ({row.PaperFactor:f0})",
-                threads > 1 ? "" : $"{plan:f0}, {process:f0}{(double.IsNaN(row.PaperMegabytes) ? "" : $" ({row.PaperMegabytes:f1})")}",
+                threads != counts[0] ? "" : $"{plan:f0}, {process:f0}{(double.IsNaN(row.PaperMegabytes) ? "" : $" ({row.PaperMegabytes:f1})")}",
             ];
             output.WriteLine($"| {string.Join(" | ", cells)} |");
             output.Flush();
