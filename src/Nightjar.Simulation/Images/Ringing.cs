@@ -11,7 +11,7 @@ internal readonly record struct Ringing
 {
     private const int Nearest = 2, Reach = 6; // pixels from the source
     private const double Fading = 0.6; // from one pixel to the next
-    private const double Median = 0.035, Scatter = 0.8, WellSampled = 3.2; // of the source's light; pixels of width at which there is none
+    private const double Median = 0.045, Scatter = 0.9, WellSampled = 3.2; // of the source's light; pixels of width at which there is none
 
     private readonly double _left, _right, _below, _above;
 
