@@ -30,6 +30,11 @@ public sealed class TrainTests : IDisposable
         Run("quantize", model, "--scheme", "integer", "--calibrate", "simulated:4,40", "--out", integer);
         Assert.True(new FileInfo(small).Length < new FileInfo(model).Length / 3);
         Assert.True(File.Exists(_folder["integer.card.md"]));
+        var aware = _folder["aware.safetensors"];
+        Run("quantize", model, "--scheme", "integer", "--aware", "--calibrate", "simulated:4,40", "--epochs", "1", "--out", aware);
+        Assert.Equal(new FileInfo(integer).Length, new FileInfo(aware).Length, 512);
+        Assert.Contains("towards the scores in float32", File.ReadAllText(_folder["aware.card.md"]), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.tmp"));
         var table = Run("evaluate", model, small, integer, "--data", "simulated:3,120", "--test-of", "42", "--csv", "-", "--html", _folder["e.html"]);
         var again = File.ReadAllLines(_folder["m", "evaluation.csv"]).Where(l => !l.Contains("braai tiny,calibration", StringComparison.Ordinal));
         var lines = table.Split('\n').Select(l => l.Replace("braai tiny model,", "braai tiny,", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
@@ -90,11 +95,25 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("btsbot own i", Run("evaluate", model, _folder["i.safetensors"], "--data", "simulated:2,60"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_tuning_study_writes_table_page_and_means()
+    {
+        Run("train", "braai", "--data", "simulated:3,60", "--epochs", "1", "--out", _folder["a"]);
+        var output = Run("study", "tuning", _folder["a", "model.safetensors"], "--data", "simulated:5,80", "--counts", "20,40", "--seeds", "2", "--epochs", "1", "--out", _folder["s"]);
+        Assert.Equal(3, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(5, File.ReadAllLines(_folder["s", "tuning.csv"]).Length);
+        Assert.Contains("<svg", File.ReadAllText(_folder["s", "tuning.html"]), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder["s"], "*.tmp"));
+        Assert.Contains("leave none to judge on", NightjarProcess.Run("study", "tuning", _folder["a", "model.safetensors"], "--data", "simulated:5,30", "--counts", "30", "--out", _folder["s"]).Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("must be simulated:SEED,N", "train", "galaxies", "--data", "simulated:1,3")]
     [InlineData("there are no weights at", "train", "galaxies", "--init", "/no/such")]
     [InlineData("multiple of 32", "train", "btsbot", "--architecture", "maxvit", "--image-size", "63")]
     [InlineData("--head 12 must be two numbers", "train", "btsbot", "--architecture", "convnext", "--head", "12")]
+    [InlineData("--aware is for --scheme integer alone", "quantize", "models/braai", "--scheme", "weights-int8", "--aware", "--out", "x")]
+    [InlineData("--counts must be whole numbers", "study", "tuning", "models/braai", "--counts", "10,x", "--out", "x")]
     [InlineData("must be simulated:SEED,N", "train", "braai", "--data", "simulated:x")]
     [InlineData("--labels FILE.csv", "train", "braai", "--data", "/tmp")]
     [InlineData("there is no model at", "train", "braai", "--data", "simulated:1,10", "--init", "/no/such")]

@@ -13,6 +13,8 @@ internal sealed class SatelliteStreak : Artefact
     private const double Step = 0.5; // pixels between the points that make the trail
     private const double Reach = 48; // pixels: beyond any corner of a stamp
 
+    private const double ManyFlashes = 24; // pixels of spacing below which a stamp shows several
+
     private readonly double _angle, _level, _strength, _spacing, _end;
 
     private SatelliteStreak(double angle, double level, double strength, double spacing, double end) =>
@@ -22,12 +24,14 @@ internal sealed class SatelliteStreak : Artefact
     public override double Recurrence => 0;
 
     /// <summary>Draws one.</summary>
-    public static SatelliteStreak Draw(ref RandomStream random) => new(
-        random.NextUniform(0, 2 * Math.PI),
-        random.NextLogNormal(2.4, 0.5),
-        random.NextLogNormal(14, 0.6),
-        random.NextUniform(7, 60),
-        random.NextChance(0.4) ? random.NextUniform(0, 3) : Reach);
+    public static SatelliteStreak Draw(ref RandomStream random)
+    {
+        // Several flashes in a row tell what they are; a single one is known by its trail.
+        var spacing = random.NextUniform(7, 60);
+        var level = spacing < ManyFlashes ? random.NextLogNormal(0.9, 0.8) : Math.Max(1.6, random.NextLogNormal(2.6, 0.4));
+        return new SatelliteStreak(
+            random.NextUniform(0, 2 * Math.PI), level, random.NextLogNormal(14, 0.6), spacing, random.NextChance(0.4) ? random.NextUniform(0, 3) : Reach);
+    }
 
     /// <inheritdoc/>
     public override void Paint(StampSet stamps, in ChannelConditions conditions, ref RandomStream random)

@@ -6,7 +6,7 @@ namespace Nightjar.Simulation.Images;
 /// <remarks>Science and difference are NaN there. The template is NaN too, or -3.4028235e38, as in published packets.</remarks>
 internal static class PixelMask
 {
-    private const double BlockShare = 0.17, StripShare = 0.012; // of all stamps
+    private const double BlockShare = 0.17, StripShare = 0.025; // of all stamps
     private const double FurtherBlocks = 0.5; // beside the first one: saturated stars gather in rich fields
     private const double LowestFloatShare = 0.15; // of the masked templates
     private const int ClearOfCandidate = 10; // pixels
@@ -21,8 +21,10 @@ internal static class PixelMask
         {
             var width = 6 + random.NextInt(12);
             var ragged = random.NextInt(4);
+            var first = random.NextChance(0.4) ? 0 : random.NextInt(Math.Max(1, frame.Width - width));
+            if (first > 0 && Near(frame.CandidateX, first, width)) first = 0;
             for (var row = 0; row < frame.Height; row++)
-                Blank(stamps, 0, width + (ragged == 0 ? 0 : random.NextInt(ragged)), row, template);
+                Blank(stamps, first, first + width + (ragged == 0 ? 0 : random.NextInt(ragged)), row, template);
         }
 
         if (!random.NextChance(BlockShare)) return;

@@ -5,13 +5,13 @@ namespace Nightjar.Simulation.Images;
 /// <summary>The ripples that a matched subtraction leaves beside whatever is bright and hardly sampled: rows and columns of
 /// alternating sign that fade with the distance.</summary>
 /// <remarks>The filters of a difference (Zackay et al. 2016) divide by the transforms of the point spreads; near the Nyquist
-/// frequency little is left to divide by where the seeing is below two pixels. The filter's weights add up to 1, so that
-/// it moves light and makes none.</remarks>
+/// frequency little is left to divide by where the seeing is below two pixels. The core keeps its light:
+/// stars that ring as well set the zero point.</remarks>
 internal readonly record struct Ringing
 {
     private const int Nearest = 2, Reach = 6; // pixels from the source
     private const double Fading = 0.6; // from one pixel to the next
-    private const double Median = 0.035, Scatter = 0.8, WellSampled = 3.2; // of the source's light; pixels of width at which there is none
+    private const double Median = 0.045, Scatter = 0.9, WellSampled = 3.2; // of the source's light; pixels of width at which there is none
 
     private readonly double _left, _right, _below, _above;
 
@@ -63,15 +63,13 @@ internal readonly record struct Ringing
     private static void Fill(Span<float> weights, double before, double after)
     {
         weights.Clear();
-        var sum = 0.0;
         for (var i = Nearest; i <= Reach; i++)
         {
             var ripple = (i % 2 == 0 ? -1 : 1) * Math.Pow(Fading, i - Nearest);
             weights[Reach - i] = (float)(before * ripple);
             weights[Reach + i] = (float)(after * ripple);
-            sum += (before + after) * ripple;
         }
 
-        weights[Reach] = (float)(1 - sum);
+        weights[Reach] = 1;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class Scene
     private const double HalfSize = 37; // pixels: the stamp and the haloes that reach into it
     private const double BrightestStar = 11.5;
     private const double StarSlope = 0.22, GalaxySlope = 0.42;
-    private const double DensityScatter = 0.6; // clusters and dark clouds
+    private const double DensityScatter = 0.8; // clusters and dark clouds
     private const int MostSources = 400;
 
     private static readonly double AreaArcmin =

@@ -3,12 +3,12 @@ using Nightjar.Simulation.Randomness;
 namespace Nightjar.Simulation.Images;
 
 /// <summary>Unevenness of a sky over ten pixels or so: scattered light, unseen galaxies, what the fit of the background left.</summary>
-/// <remarks>Pixels three columns apart correlate by 0.04 in published differences and by 0.07 in science stamps.</remarks>
+/// <remarks>Its share of a pixel's variance is about what pixels two or three columns apart have in common in published skies: a hundredth.</remarks>
 internal static class SkyRipple
 {
     private const int Spacing = 9; // pixels between the nodes
     private const int Nodes = StampFrame.FullSize / Spacing + 2;
-    private const double Median = 0.25, Scatter = 0.5; // of the noise of a pixel
+    private const double Median = 0.1, Scatter = 0.6; // of the noise of a pixel
     private const double DifferenceShare = 0.85; // of the science sky's ripple
 
     /// <summary>Adds a ripple to the science image and what the subtraction leaves of it to the difference.</summary>

@@ -7,6 +7,7 @@ namespace Nightjar.Simulation.Observing;
 /// <remarks>Medians and scatters follow the <c>fp_hists</c> and stamps of published packets (docs/simulation.md).</remarks>
 internal readonly record struct Weather(double NightSeeing, double NightClouds)
 {
+    private const double BestSeeing = 1.15; // of a night: optics and pixels
     private const double MedianSeeing = 1.64; // pixels at the zenith in r
     private const double SeeingScatterByNight = 0.19, SeeingScatterByExposure = 0.07;
     private const double SeeingByAirMass = 0.6; // Kolmogorov: seeing grows with air mass to the 3/5
@@ -14,7 +15,7 @@ internal readonly record struct Weather(double NightSeeing, double NightClouds)
 
     /// <summary>Draws a night.</summary>
     public static Weather Draw(ref RandomStream random) => new(
-        random.NextLogNormal(MedianSeeing, SeeingScatterByNight),
+        Math.Max(BestSeeing, random.NextLogNormal(MedianSeeing, SeeingScatterByNight)),
         random.NextChance(CloudyShare) ? random.NextExponential(0.25) : 0);
 
     /// <summary>Full width at half maximum, pixels.</summary>

@@ -12,7 +12,7 @@ internal sealed class TripletWorker(TripletOptions options)
 {
     private const int Attempts = 200;
     private const double CloudySurplus = 0.06; // nights with thick clouds, of which a schedule has few
-    private const double ThinShare = 0.07; // exposures that got a tenth of the light, under a dark sky with a noise of its own
+    private const double ThinShare = 0.10; // exposures that got a tenth of the light, under a dark sky with a noise of its own
     private const double CloseToBorder = 0.08; // more often than in the sky: a cut stamp says nothing about the source
     private const double Brightest = 12.2, Faintest = 20; // of the levelled magnitudes
 
@@ -36,6 +36,13 @@ internal sealed class TripletWorker(TripletOptions options)
         throw new InvalidOperationException($"none of {Attempts} drawn objects of kind {kind} could be detected (triplet {index})");
     }
 
+    /// <summary>Whether a bad subtraction left nothing but a star's image: nobody could call it bogus by its stamps.</summary>
+    private static bool IsLikeAStar(SourceKind kind, DetectionRow row)
+    {
+        const double cleanRatio = 0.96;
+        return kind is SourceKind.BadSubtraction or SourceKind.BadConvolution && row.SumRatio > cleanRatio && row.NegativePixels <= 1;
+    }
+
     private SimulatedTriplet? Try(long index, SourceKind kind, ref RandomStream random)
     {
         var field = VisitDraw.Field(SourceKinds.ClassOf(kind), ref random);
@@ -49,7 +56,7 @@ internal sealed class TripletWorker(TripletOptions options)
         if (light is null && artefact is null) return null;
         var plan = new AlertPlan(index, kind, new FieldVisits(field, [exposure], 0), visits[0].Channel, random.NextInt(1000), 1);
         var subject = SimulatedObject.Create(plan, light, artefact, _scene, ref random, CloseToBorder);
-        if (_painter.Paint(subject, visits[0], _scene, ref random) is not { } row) return null;
+        if (_painter.Paint(subject, visits[0], _scene, ref random) is not { } row || IsLikeAStar(kind, row)) return null;
         var counts = ObjectCounts.Of(subject, visits[0], [], ref random);
         var now = exposure.Time.Days;
         var span = DetectionSpan.Begin(Math.Min(counts.First.Days, now)).With(now, row.Magnitude, row.IsPositive);

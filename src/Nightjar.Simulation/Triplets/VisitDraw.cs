@@ -62,8 +62,8 @@ internal static class VisitDraw
     /// dark sky and the noise of the readout and its calibration; published nights of 2018 and 2020 are so.</summary>
     public static Exposure Thin(Exposure exposure, ref RandomStream random)
     {
-        var (lost, noise) = (random.NextUniform(1.2, 4), random.NextUniform(5, 17));
-        var background = random.NextUniform(12, 60);
+        var (lost, noise) = (random.NextUniform(1.5, 4.8), random.NextChance(0.7) ? random.NextUniform(9, 17) : random.NextUniform(5, 9));
+        var background = Math.Exp(random.NextUniform(Math.Log(3), Math.Log(60)));
         var usual = Math.Sqrt(ChannelConditions.ReadVariance + background / ChannelConditions.Gain);
         return exposure with { Extinction = exposure.Extinction + lost, Background = background, NoiseExcess = Math.Max(1, noise / usual) };
     }

@@ -44,6 +44,42 @@ public sealed class AlertTrainingTests : IDisposable
         }
     }
 
+    /// <summary>On half a cosine the last step goes nowhere: a second epoch after a first one of two changes less than the first did.</summary>
+    [Fact]
+    public void A_cosine_takes_the_rate_to_zero()
+    {
+        using var set = Set(40);
+        var split = TripletSplit.Of(set.Alerts, 1);
+        var log = new RateLog();
+        using var model = AlertTraining.Run(
+            TrainingRecipe.Braai, set, split, new() { Epochs = 3, BatchSize = 8, LearningRate = 1e-3f, IsCosine = true, Listeners = [log] }, TestContext.Current.CancellationToken).Model;
+        Assert.Equal(1e-3, log.Rates.Max(), 1e-4);
+        Assert.True(log.Rates[^1] < 0.05 * log.Rates.Max());
+        var top = log.Rates.IndexOf(log.Rates.Max());
+        for (var i = top + 1; i < log.Rates.Count; i++) Assert.True(log.Rates[i] <= log.Rates[i - 1]);
+    }
+
+    [Fact]
+    public void Training_for_integers_ends_near_the_scores_in_float32()
+    {
+        using var set = Set(24);
+        var split = TripletSplit.Of(set.Alerts, 1);
+        using var model = AlertTraining.Run(TrainingRecipe.Braai, set, split, new() { Epochs = 1, BatchSize = 8 }, TestContext.Current.CancellationToken).Model;
+        using var calibrator = new Nightjar.Learning.Quantization.Calibrator(model.Frozen);
+        var image = new float[TripletPreprocessing.InputLength];
+        for (var i = 0; i < set.Alerts.Count; i++)
+        {
+            set.ReadImage(i, image);
+            calibrator.Add([image], 1);
+        }
+
+        using var integers = AwareTraining.Run(model, set, calibrator.Scales(), new() { Epochs = 1 }, TestContext.Current.CancellationToken);
+        integers.Save(_folder["integers.safetensors"]);
+        using var small = AlertModelFile.Load(_folder["integers.safetensors"]);
+        int[] all = [.. Enumerable.Range(0, set.Alerts.Count)];
+        foreach (var (a, b) in TripletScores.Of(model, set, all).Zip(TripletScores.Of(small, set, all))) Assert.Equal(a, b, 0.05f);
+    }
+
     [Fact]
     public void What_cannot_be_trained_is_refused_by_name()
     {
@@ -79,4 +115,15 @@ public sealed class AlertTrainingTests : IDisposable
     }
 
     private static CutoutTriplet Triplet(int seed) => TripletPreprocessingTests.RandomTriplet(seed, 63, 63);
+
+    private sealed class RateLog : ITrainingListener
+    {
+        public List<double> Rates { get; } = [];
+
+        public void StepDone(in StepReport report) => Rates.Add(report.LearningRate);
+
+        public void EpochDone(EpochReport report)
+        {
+        }
+    }
 }

@@ -61,8 +61,8 @@ public class ScheduleTests
     {
         var exposures = Enumerable.Range(0, 8).SelectMany(seed => SurveySchedule.Plan(seed, Night).Fields.SelectMany(f => f.Exposures)).ToArray();
         var seeing = exposures.Select(e => e.Seeing).Order().ToArray();
-        Assert.InRange(seeing[seeing.Length / 2], 1.9, 2.6);
-        Assert.InRange(seeing[0], 1.0, 1.8);
+        Assert.InRange(seeing[seeing.Length / 2], 1.75, 2.5);
+        Assert.InRange(seeing[0], 0.9, 1.8);
         var green = exposures.Where(e => e.Band == PassBand.G).Average(e => e.Background);
         var red = exposures.Where(e => e.Band == PassBand.R).Average(e => e.Background);
         Assert.InRange(green, 80, 200);
