@@ -22,7 +22,7 @@ internal static class IngestBenchmark
             for (var run = 0; run < runs; run++)
             {
                 var archive = Path.Combine(folder, $"archive{run}");
-                string[] model = arguments.Length > 2 ? ["--model", .. arguments[2..]] : ["--no-model"];
+                string[] model = arguments.Length > 2 ? [.. arguments[2..].SelectMany(path => new[] { "--model", path })] : ["--no-model"];
                 using var json = JsonDocument.Parse(Nightjar(["ingest", night, "--archive", archive, "--json", .. model]));
                 rates.Add(json.RootElement.GetProperty("alertsPerSecond").GetDouble());
                 memory.Add(json.RootElement.GetProperty("peakMemoryMB").GetDouble());
