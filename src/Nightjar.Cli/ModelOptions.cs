@@ -14,7 +14,6 @@ internal sealed class ModelOptions
             + "NAME=PATH to keep its scores under another name, the name of a model that comes with the program ('nightjar models'), or shipped:all. "
             + "Without it, the braai that comes with the program.",
         HelpName = "[NAME=]PATH",
-        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<bool> _none = new("--no-model") { Description = "Do not score." };

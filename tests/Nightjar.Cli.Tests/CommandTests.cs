@@ -33,7 +33,7 @@ public sealed class CommandTests : IDisposable
     {
         using var json = JsonDocument.Parse(Assert.Single(Ingested.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal(
-            ["read", "archived", "duplicates", "rejected", "seconds", "alertsPerSecond", "peakMemoryMB"],
+            ["read", "archived", "duplicates", "rejected", "seconds", "processorSeconds", "alertsPerSecond", "peakMemoryMB"],
             json.RootElement.EnumerateObject().Select(property => property.Name));
         long Number(string name) => json.RootElement.GetProperty(name).GetInt64();
         Assert.Equal((2000, 2000, 0, 0), (Number("read"), Number("archived"), Number("duplicates"), Number("rejected")));

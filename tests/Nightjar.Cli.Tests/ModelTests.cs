@@ -47,7 +47,7 @@ public sealed class ModelTests(SimulatedNight night) : IDisposable
     public void Published_models_of_every_family_score_and_are_shown()
     {
         var models = SharedData.PathOf("models");
-        Run("ingest", night.Path, "--archive", _folder["a"], "--model", "braai", $"{models}/acai/acai_v", $"{models}/btsbot_v1.0.1", "--model", $"Ia={models}/snn_snia_vs_nonia", "--model", $"t2={models}/t2_gr_noz");
+        Run("ingest", night.Path, "--archive", _folder["a"], "--model", "braai", "--model", $"{models}/acai/acai_v", "--model", $"{models}/btsbot_v1.0.1", "--model", $"Ia={models}/snn_snia_vs_nonia", "--model", $"t2={models}/t2_gr_noz");
         Run("verify", "--archive", _folder["a"]);
         using var archive = AlertArchive.Open(_folder["a"]);
         var families = new SortedSet<string>(StringComparer.Ordinal);
@@ -74,7 +74,7 @@ public sealed class ModelTests(SimulatedNight night) : IDisposable
     public void Scores_without_an_archive_come_one_line_a_model()
     {
         var models = SharedData.PathOf("models");
-        var lines = Run("score", SharedData.PathOf("alerts", "ztf", "packets"), "--model", "braai/int8", "--model", $"{models}/acai/acai_h", $"{models}/t2_gr_noz", "--csv", "-")
+        var lines = Run("score", "--model", "braai/int8", "--model", $"{models}/acai/acai_h", "--model", $"{models}/t2_gr_noz", SharedData.PathOf("alerts", "ztf", "packets"), "--csv", "-")
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("candid,objectId,model,version,sha256,score,class,probabilities,reason", lines[0]);
         Assert.Equal(1 + (3 * 37), lines.Length);

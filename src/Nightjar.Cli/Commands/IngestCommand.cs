@@ -79,6 +79,7 @@ internal static class IngestCommand
             duplicates = counts.Duplicates,
             rejected = counts.Rejected,
             seconds = Math.Round(elapsed.TotalSeconds, 3),
+            processorSeconds = Math.Round(process.TotalProcessorTime.TotalSeconds, 3),
             alertsPerSecond = Math.Round(rate, 1),
             peakMemoryMB = Math.Round(memory, 1),
         }));

@@ -75,7 +75,7 @@ public sealed class ScoredIngestTests : IDisposable
         {
             var (what, _, braai, acai, btsbot, t2, snn) = s_cases[i];
             var scores = expected[i];
-            Assert.Equal(["real", "acai_h x", "btsbot x", "snn 1", "t2"], scores.Keys.Order(StringComparer.Ordinal).OrderBy(k => k is "real" ? 0 : k.StartsWith('a') ? 1 : k.StartsWith('b') ? 2 : k.StartsWith('s') ? 3 : 4));
+            Assert.Equal(["acai_h x", "btsbot x", "real", "snn 1", "t2"], scores.Keys.Order(StringComparer.Ordinal));
             foreach (var (label, reason) in new[] { ("real", braai), ("acai_h x", acai), ("btsbot x", btsbot), ("t2", t2), ("snn 1", snn) })
             {
                 var score = scores[label];
