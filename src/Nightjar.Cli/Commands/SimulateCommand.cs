@@ -35,6 +35,8 @@ internal static class SimulateCommand
             return 0;
         });
         command.Subcommands.Add(SimulateCompareCommand.Create());
+        command.Subcommands.Add(SimulateLightCurvesCommand.Create());
+        command.Subcommands.Add(SimulateCompareLightCurvesCommand.Create());
         return command;
     }
 

@@ -146,7 +146,7 @@ internal static class TransferStudyRun
             Seed = seed,
             Count = count,
             Classes = [.. LightCurveClasses.All.Where(c => ClassScheme.Coarse.Of(c.Name()) is not null)],
-            Points = Simulation.LightCurves.LightCurvePoints.Detections,
+            Points = PointChoice.Detections,
         },
         cancellation);
 

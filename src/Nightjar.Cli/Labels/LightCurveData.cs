@@ -79,7 +79,7 @@ internal sealed record LightCurveData(string Description, Func<IReadOnlyList<Lab
             Count = count,
             Mix = mix,
             Classes = [.. LightCurveClasses.All.Where(c => scheme.Of(c.Name()) is not null)],
-            Points = selection.OnlyDetections ? Simulation.LightCurves.LightCurvePoints.Detections : Simulation.LightCurves.LightCurvePoints.All,
+            Points = selection.OnlyDetections ? PointChoice.Detections : PointChoice.All,
         };
         var name = survey == LightCurveSurvey.Ztf ? "ztf" : "lsst";
         return new(string.Create(CultureInfo.InvariantCulture, $"{count:N0} simulated light curves of {parts[0]}, seed {seed}"), _ => name, cancellation => Simulate(options, cancellation));

@@ -25,7 +25,7 @@ public sealed record LightCurveOptions
     public LightCurveWindow Window { get; init; }
 
     /// <summary>Which points of it; null for all points of a full light curve and the detections of a packet.</summary>
-    public LightCurvePoints? Points { get; init; }
+    public PointChoice? Points { get; init; }
 
     /// <summary>What is known of the redshift; null for spectra with <see cref="LightCurveSurvey.Ztf"/> and hosts' colours with LSST.</summary>
     public RedshiftKnowledge? Redshift { get; init; }

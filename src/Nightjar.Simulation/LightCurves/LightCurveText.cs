@@ -47,7 +47,7 @@ public static class LightCurveText
         {
             "mix" => options with { Mix = Word(value, key, ("balanced", LightCurveMix.Balanced), ("plasticc", LightCurveMix.Plasticc), ("rates", LightCurveMix.Rates), ("bright", LightCurveMix.Bright), ("bts", LightCurveMix.Bright)) },
             "window" => options with { Window = Word(value, key, ("full", LightCurveWindow.Full), ("packet", LightCurveWindow.Packet)) },
-            "points" => options with { Points = Word(value, key, ("all", LightCurvePoints.All), ("detections", LightCurvePoints.Detections)) },
+            "points" => options with { Points = Word(value, key, ("all", PointChoice.All), ("detections", PointChoice.Detections)) },
             "redshift" => options with { Redshift = Word(value, key, ("spectrum", RedshiftKnowledge.Spectroscopic), ("photometric", RedshiftKnowledge.Photometric), ("none", RedshiftKnowledge.Unknown)) },
             "detections" => options with { MinimumDetections = Whole(value, key) },
             "classes" => options with { Classes = [.. value.Split('+', StringSplitOptions.TrimEntries).Select(Class)] },

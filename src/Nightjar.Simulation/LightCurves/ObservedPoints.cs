@@ -83,7 +83,7 @@ internal sealed class ObservedPoints
             (first, last) = (_visits.Times[begin] - MarginDays, _visits.Times[end] + MarginDays);
         }
 
-        var onlyDetections = (options.Points ?? (options.Window == LightCurveWindow.Packet ? LightCurvePoints.Detections : LightCurvePoints.All)) == LightCurvePoints.Detections;
+        var onlyDetections = (options.Points ?? (options.Window == LightCurveWindow.Packet ? PointChoice.Detections : PointChoice.All)) == PointChoice.Detections;
         var detections = 0;
         for (var i = 0; i < _count; i++)
         {

@@ -1,7 +1,6 @@
 using Nightjar.Simulation.LightCurves.Cadence;
 using Nightjar.Simulation.LightCurves.Physics;
 using Nightjar.Simulation.Randomness;
-using Nightjar.Sky;
 
 namespace Nightjar.Simulation.LightCurves.Models;
 

@@ -54,11 +54,15 @@ internal abstract class ExplosionModel : CurveModel
     {
         Redshift = _law!.Draw(ref random);
         Place(survey, place, Redshift, MeanHostReddening > 0 ? random.NextExponential(MeanHostReddening) : 0);
+        var limit = AbsoluteFlux.OfMagnitude(survey.Faintest);
+        var brightest = AbsoluteFlux.OfMagnitude(BrightestMagnitude);
+        var isPossible = false;
+        for (var band = 0; band < survey.Bands.Length; band++) isPossible |= _factor[band] * brightest > limit;
+        if (!isPossible) return false;
         var (before, after) = DrawParameters(ref random);
         PeakTime = random.NextUniform(survey.Start, survey.Start + survey.Length);
         const double margin = 60;
         Span = (PeakTime - before * (1 + Redshift) - margin, PeakTime + after * (1 + Redshift));
-        var limit = AbsoluteFlux.OfMagnitude(survey.Faintest);
         for (var band = 0; band < survey.Bands.Length; band++)
             if (_factor[band] * Flux(0, _wavelength[band]) > limit) return true;
         return false;

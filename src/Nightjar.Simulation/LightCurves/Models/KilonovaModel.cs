@@ -10,14 +10,16 @@ internal sealed class KilonovaModel : ExplosionModel
 {
     private const double SunMass = 1.98847e33, LightSpeed = 2.99792458e10, SecondsPerDay = 86_400;
 
-    private readonly ExpandingSphere _blue = new(0.02, 40), _red = new(0.02, 40);
+    private static readonly double[] HeatingPerGram = MakeHeating();
+
+    private readonly ExpandingSphere _blue = NewSphere(), _red = NewSphere();
     private double _peakDay;
 
     /// <inheritdoc/>
     public override LightCurveClass Class => LightCurveClass.Kilonova;
 
     /// <inheritdoc/>
-    protected override double BrightestMagnitude => -17.2;
+    protected override double BrightestMagnitude => -16.3;
 
     /// <inheritdoc/>
     protected override double HighestRedshift => 0.5;
@@ -41,17 +43,18 @@ internal sealed class KilonovaModel : ExplosionModel
         return (_peakDay, 25);
     }
 
+    private static ExpandingSphere NewSphere() => new(0.02, 40, 56);
+
+    private static double[] MakeHeating() => Array.ConvertAll(
+        NewSphere().Days.ToArray(), day => 4e18 * Math.Pow(0.5 - Math.Atan((day * SecondsPerDay - 1.3) / 0.11) / Math.PI, 1.3)); // erg/s/g
+
     private static void Heat(ExpandingSphere sphere, double sunMasses, double speed, double opacity, double floor)
     {
         const double thermalShare = 0.5;
         var mass = sunMasses * SunMass;
         sphere.Speed = speed * LightSpeed;
         sphere.FloorTemperature = floor;
-        for (var i = 0; i < sphere.Days.Length; i++)
-        {
-            var seconds = sphere.Days[i] * SecondsPerDay;
-            sphere.Heating[i] = 4e18 * mass * thermalShare * Math.Pow(0.5 - Math.Atan((seconds - 1.3) / 0.11) / Math.PI, 1.3);
-        }
+        for (var i = 0; i < sphere.Days.Length; i++) sphere.Heating[i] = mass * thermalShare * HeatingPerGram[i];
 
         sphere.Diffuse(Math.Sqrt(2 * opacity * mass / (13.4 * sphere.Speed * LightSpeed)) / SecondsPerDay);
     }

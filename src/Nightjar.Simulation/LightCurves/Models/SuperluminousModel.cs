@@ -11,14 +11,14 @@ internal sealed class SuperluminousModel : ExplosionModel
     private const double SunMass = 1.98847e33, LightSpeed = 2.99792458e10, SecondsPerDay = 86_400;
     private const double AbsorbedBelow = 3000; // ångström
 
-    private readonly ExpandingSphere _sphere = new(0.5, 600);
+    private readonly ExpandingSphere _sphere = new(0.5, 600, 120);
     private double _peakDay;
 
     /// <inheritdoc/>
     public override LightCurveClass Class => LightCurveClass.SuperluminousSupernova;
 
     /// <inheritdoc/>
-    protected override double BrightestMagnitude => -22.4;
+    protected override double BrightestMagnitude => -23;
 
     /// <inheritdoc/>
     protected override double HighestRedshift => 2.6;
@@ -53,9 +53,9 @@ internal sealed class SuperluminousModel : ExplosionModel
     private void DrawMagnetar(ref RandomStream random)
     {
         const double opacity = 0.15, gammaOpacity = 0.05; // cm^2/g
-        var period = Math.Clamp(random.NextLogNormal(2.4, 0.45), 0.9, 8); // ms
-        var field = Math.Clamp(random.NextLogNormal(0.8, 0.7), 0.1, 4); // 10^14 G
-        var mass = Math.Clamp(random.NextLogNormal(5.0, 0.55), 2, 25) * SunMass;
+        var period = Math.Clamp(random.NextLogNormal(3.3, 0.4), 0.9, 8); // ms
+        var field = Math.Clamp(random.NextLogNormal(1.4, 0.6), 0.1, 4); // 10^14 G
+        var mass = Math.Clamp(random.NextLogNormal(6.0, 0.5), 2, 25) * SunMass;
         var speed = 1.15e9 * Math.Exp(0.2 * random.NextNormal());
         var energy = 2.6e52 / (period * period);
         var spinDown = 1.3e5 * period * period / (field * field); // s

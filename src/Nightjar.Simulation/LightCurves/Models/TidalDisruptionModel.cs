@@ -1,4 +1,3 @@
-using Nightjar.Simulation.LightCurves.Physics;
 using Nightjar.Simulation.Randomness;
 
 namespace Nightjar.Simulation.LightCurves.Models;
@@ -17,13 +16,13 @@ internal sealed class TidalDisruptionModel : ThermalModel
     protected override double Reference => 4800;
 
     /// <inheritdoc/>
-    protected override double BrightestMagnitude => -21.5;
+    protected override double BrightestMagnitude => -21.8;
 
     /// <inheritdoc/>
     protected override double HighestRedshift => 2;
 
     /// <inheritdoc/>
-    protected override double MeanHostReddening => 0.05;
+    protected override double MeanHostReddening => 0.08;
 
     /// <inheritdoc/>
     protected override double Rate(double redshift) => 8e-7 * Math.Pow(10, -5 * redshift / 6);
@@ -35,9 +34,9 @@ internal sealed class TidalDisruptionModel : ThermalModel
         var magnitude = random.NextMagnitude(brightest, faintest, 0.6);
         PeakMagnitude = magnitude;
         _rise = Math.Clamp(random.NextLogNormal(11, 0.45), 4, 45);
-        _fall = Math.Clamp(random.NextLogNormal(60 * Math.Exp(-0.15 * (magnitude + 19)), 0.45), 15, 300);
-        _temperature = Math.Clamp(random.NextLogNormal(20_500, 0.28), 11_500, 45_000);
-        _drift = random.NextNormal(20, 50); // K a day
+        _fall = Math.Clamp(random.NextLogNormal(50 * Math.Exp(-0.15 * (magnitude + 19)), 0.45), 15, 300);
+        _temperature = Math.Clamp(random.NextLogNormal(17_500, 0.25), 11_500, 45_000);
+        _drift = random.NextNormal(-15, 45); // K a day
         return (4 * _rise, 300);
     }
 

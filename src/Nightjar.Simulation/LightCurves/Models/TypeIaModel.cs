@@ -5,7 +5,7 @@ namespace Nightjar.Simulation.LightCurves.Models;
 
 /// <summary>Normal type Ia: mean light curves from the ultraviolet to 1.6 micrometres with the second maximum in the red, stretched and
 /// coloured.</summary>
-/// <remarks>Peak magnitude by Tripp's relation M = -19.36 - 0.14 x1 + 3.1 c with a scatter of 0.1; x1 and c from the asymmetric normal
+/// <remarks>Peak magnitude by Tripp's relation M = M0 - 0.14 x1 + 3.1 c with a scatter of 0.1; x1 and c from the asymmetric normal
 /// distributions of Scolnic and Kessler (2016, ApJ 822, L35); stretch from x1 as in Guy et al. (2007); the colour law is that of dust with
 /// R_V = 3.1. Rate 2.43e-5 (1 + z)^1.7 (Frohmaier et al. 2019; Dilday et al. 2010). The mean curves were drawn here through the well-known
 /// declines in U, B, V, R and I (Leibundgut 1988; Nobili et al. 2005), to a tenth of a magnitude; they are nobody's template.</remarks>
@@ -28,7 +28,7 @@ internal sealed class TypeIaModel : ExplosionModel
     public double Color => _color;
 
     /// <inheritdoc/>
-    protected override double BrightestMagnitude => -19.9;
+    protected override double BrightestMagnitude => -20.2;
 
     /// <inheritdoc/>
     protected override double HighestRedshift => 1.4;
@@ -82,8 +82,8 @@ internal sealed class TypeIaModel : ExplosionModel
         return new SpectralSurface(
             phases,
             [1500, 2200, 2800, 3600, 4300, 4800, 5500, 6300, 7600, 8800, 9800, 16_000],
-            [-11.5, -14.6, -17.0, -18.75, -19.42, -19.36, -19.26, -19.12, -18.55, -18.5, -18.35, -18.3],
-            [far, far, far, u, b, Mix(b, v, 0.3), v, r, i, z, y, y]);
+            [-11.5, -14.6, -17.0, -18.7, -19.32, -19.24, -19.22, -19.22, -18.65, -18.55, -18.4, -18.3],
+            [far, far, far, u, b, Mix(b, v, 0.45), v, r, i, z, y, y]);
     }
 
     private static double[] Mix(double[] first, double[] second, double share)

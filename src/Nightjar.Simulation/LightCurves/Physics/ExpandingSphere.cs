@@ -5,25 +5,26 @@ namespace Nightjar.Simulation.LightCurves.Physics;
 internal sealed class ExpandingSphere
 {
     private const double StefanBoltzmann = 5.670374e-5, SecondsPerDay = 86_400;
-    private const int Steps = 120;
 
     private readonly double _logFirst, _logStep;
-    private readonly double[] _days = new double[Steps], _luminosity = new double[Steps];
+    private readonly double[] _days, _luminosity;
 
     /// <param name="first">The first day after the explosion.</param>
     /// <param name="last">The last day.</param>
-    public ExpandingSphere(double first, double last)
+    /// <param name="steps">How many days, in logarithmic steps.</param>
+    public ExpandingSphere(double first, double last, int steps)
     {
+        (_days, _luminosity, Heating) = (new double[steps], new double[steps], new double[steps]);
         _logFirst = Math.Log(first);
-        _logStep = (Math.Log(last) - _logFirst) / (Steps - 1);
-        for (var i = 0; i < Steps; i++) _days[i] = Math.Exp(_logFirst + i * _logStep);
+        _logStep = (Math.Log(last) - _logFirst) / (steps - 1);
+        for (var i = 0; i < steps; i++) _days[i] = Math.Exp(_logFirst + i * _logStep);
     }
 
     /// <summary>The days for which heating is given, logarithmic steps.</summary>
     public ReadOnlySpan<double> Days => _days;
 
     /// <summary>Heating by day, erg/s; filled by the caller before <see cref="Diffuse"/>.</summary>
-    public double[] Heating { get; } = new double[Steps];
+    public double[] Heating { get; }
 
     /// <summary>Speed of the sphere, cm/s.</summary>
     public double Speed { get; set; }
@@ -37,7 +38,7 @@ internal sealed class ExpandingSphere
     public void Diffuse(double diffusionDays)
     {
         double light = 0, before = 0;
-        for (var i = 0; i < Steps; i++)
+        for (var i = 0; i < _days.Length; i++)
         {
             var now = _days[i] * _days[i] / (diffusionDays * diffusionDays);
             var kept = Math.Exp(before - now);
@@ -53,7 +54,7 @@ internal sealed class ExpandingSphere
     {
         var x = day > 0 ? (Math.Log(day) - _logFirst) / _logStep : -1;
         if (x < 0) return 0;
-        var cell = Math.Min((int)x, Steps - 2);
+        var cell = Math.Min((int)x, _days.Length - 2);
         var value = _luminosity[cell] + Math.Min(1, x - cell) * (_luminosity[cell + 1] - _luminosity[cell]);
         return Math.Max(0, value);
     }

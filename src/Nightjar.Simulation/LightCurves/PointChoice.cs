@@ -1,7 +1,7 @@
 namespace Nightjar.Simulation.LightCurves;
 
 /// <summary>Which points of a light curve are handed out.</summary>
-public enum LightCurvePoints
+public enum PointChoice
 {
     /// <summary>Every visit: detections, and photometry forced at the position of the source in all others.</summary>
     All,

@@ -15,7 +15,7 @@ internal sealed class Type91bgModel : ExplosionModel
     public override LightCurveClass Class => LightCurveClass.Supernova91bg;
 
     /// <inheritdoc/>
-    protected override double BrightestMagnitude => -18.5;
+    protected override double BrightestMagnitude => -18.9;
 
     /// <inheritdoc/>
     protected override double HighestRedshift => 0.55;
@@ -52,51 +52,7 @@ internal sealed class Type91bgModel : ExplosionModel
         return new SpectralSurface(
             phases,
             [1500, 2800, 3600, 4300, 4800, 5500, 6300, 7600, 8800, 9800, 16_000],
-            [-9, -12.8, -15.9, -17.0, -17.4, -17.75, -17.85, -17.6, -17.55, -17.45, -17.3],
+            [-9, -12.8, -16.0, -17.15, -17.55, -17.85, -17.9, -17.6, -17.55, -17.45, -17.3],
             [u, u, u, b, b, v, r, i, i, i, i]);
     }
-}
-
-/// <summary>Type Iax: like SN 2002cx, of all luminosities from -13.5 to -18.7.</summary>
-/// <remarks>Peak magnitudes, rise and decline after Jha (2017, Handbook of Supernovae); rate 6e-6 times the star formation history, as in
-/// PLAsTiCC (Kessler et al. 2019).</remarks>
-internal sealed class TypeIaxModel : ThermalModel
-{
-    private RiseAndFall _shape;
-    private double _floor, _excess, _cooling;
-
-    /// <inheritdoc/>
-    public override LightCurveClass Class => LightCurveClass.SupernovaIax;
-
-    /// <inheritdoc/>
-    protected override double BrightestMagnitude => -18.8;
-
-    /// <inheritdoc/>
-    protected override double HighestRedshift => 0.7;
-
-    /// <inheritdoc/>
-    protected override double MeanHostReddening => 0.08;
-
-    /// <inheritdoc/>
-    protected override double Rate(double redshift) => 6e-6 * RedshiftLaw.StarFormation(redshift);
-
-    /// <inheritdoc/>
-    protected override (double Before, double After) DrawParameters(ref RandomStream random)
-    {
-        var magnitude = Math.Clamp(random.NextNormal(-16.9, 1.2), -18.8, -13);
-        PeakMagnitude = magnitude;
-        // The faint ones are faster.
-        var width = Math.Exp(0.08 * (-17 - magnitude) + 0.15 * random.NextNormal());
-        var rise = 3.4 * width;
-        _shape = new RiseAndFall(rise, rise * random.NextUniform(4.4, 6.0), random.NextUniform(0.05, 0.15));
-        Blanketing = random.NextUniform(0.5, 0.9);
-        (_floor, _excess, _cooling) = (random.NextUniform(4600, 5400), random.NextUniform(3000, 5500), random.NextUniform(8, 13));
-        return (6 * rise, 110);
-    }
-
-    /// <inheritdoc/>
-    protected override double Shape(double phase) => _shape.At(phase);
-
-    /// <inheritdoc/>
-    protected override double Temperature(double phase) => _floor + _excess * Math.Exp(-Math.Max(-10, phase) / _cooling);
 }
