@@ -35,7 +35,7 @@ internal static class TrainLightCurveRun
         var training = options.Of(result);
         if (training.Resumes && !File.Exists(checkpoint)) throw new NightjarException($"there is nothing to go on from: {checkpoint} is missing; leave --resume out to start");
         var scheme = options.Shape.Scheme(result) ?? recipe.Scheme;
-        var selection = options.Shape.Selection(result, BandsOf(recipe, training.Bands), recipe == LightCurveRecipes.Cats ? new Models.Cats.CatsSettings().MostPoints : MostPointsOfAny);
+        var selection = options.Shape.Selection(result, BandsOf(recipe, training.Bands), recipe == LightCurveRecipes.Cats ? new Models.Cats.CatsSettings().MostPoints : LightCurveRecipes.MostPoints);
         var data = LightCurveData.Open(result.GetRequiredValue(options.Data), options.Shape.Tables(result), scheme, selection);
         Directory.CreateDirectory(folder);
         var curves = data.Read(cancellation);
@@ -78,9 +78,6 @@ internal static class TrainLightCurveRun
             throw new NightjarException($"{exception.Message}; try a lower --rate", exception);
         }
     }
-
-    /// <summary>The most points of a light curve that any network has room for.</summary>
-    private const int MostPointsOfAny = 512;
 
     private static IReadOnlyList<PassBand> BandsOf(LightCurveRecipe recipe, IReadOnlyList<PassBand> bands)
     {
