@@ -53,7 +53,7 @@ internal static class CurvePlot
             isDrawing = true;
         }
 
-        m.Write($"\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.8\" stroke-linejoin=\"round\"{(line.IsDashed ? " stroke-dasharray=\"5 4\"" : "")}/>");
+        m.Write($"\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.8\" stroke-linejoin=\"round\" stroke-dasharray=\"{(line.IsDashed ? "5 4" : "none")}\"/>");
         if (line.HasMarks)
         {
             foreach (var (px, py) in line.Points)
