@@ -36,7 +36,7 @@ public static class TransferPage
 
     private static void WriteFindings(Markup m, IReadOnlyList<TransferRun> runs, IReadOnlyList<(string Name, string Description)> targets)
     {
-        m.Raw("<section id=\"findings\"><h2>Findings</h2>\n<p class=\"lead\">Labels saved: what a start from the base model can do without and still reach what training from scratch reaches with all labels; 0 where it does not reach it. ");
+        m.Raw("<section id=\"findings\"><h2>Findings</h2>\n<p class=\"lead\">Labels saved: what a start from the base model can do without and still reach what training from scratch reaches with all labels; 0 where it does not reach it, at most what the smallest share leaves. Both are read off the rising curves nearest to the means. ");
         m.Write($"At 30\u00A0% of the labels: its score over that of training from scratch with all. The paper has {Percent(TransferAnalysis.PaperLabelsSaved)} and {Percent(TransferAnalysis.PaperShareAtThirty)}, and a quarter fewer epochs.</p>\n");
         HtmlTable.Begin(m, "Findings", ("Target", ""), ("start", ""), ("metric", ""), ("labels saved", "n"), ("95 %", "n"), ("at 30 % of the labels", "n"), ("95 %", "n"), ("epochs, of those from scratch", "n"));
         foreach (var finding in targets.SelectMany(t => TransferAnalysis.Of([.. runs.Where(r => r.Target == t.Name)])))

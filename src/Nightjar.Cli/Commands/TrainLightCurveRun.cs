@@ -35,7 +35,7 @@ internal static class TrainLightCurveRun
         var training = options.Of(result);
         if (training.Resumes && !File.Exists(checkpoint)) throw new NightjarException($"there is nothing to go on from: {checkpoint} is missing; leave --resume out to start");
         var scheme = options.Shape.Scheme(result) ?? recipe.Scheme;
-        var selection = options.Shape.Selection(result, BandsOf(recipe, training.Bands), recipe == LightCurveRecipes.Cats ? new Models.Cats.CatsSettings().MostPoints : MostPointsOfAny);
+        var selection = options.Shape.Selection(result, BandsOf(recipe, training.Bands), recipe == LightCurveRecipes.Cats ? new Models.Cats.CatsSettings().MostPoints : LightCurveRecipes.MostPoints);
         var data = LightCurveData.Open(result.GetRequiredValue(options.Data), options.Shape.Tables(result), scheme, selection);
         Directory.CreateDirectory(folder);
         var curves = data.Read(cancellation);
@@ -46,6 +46,7 @@ internal static class TrainLightCurveRun
             var classes = LightCurveRecipes.KnownClasses(recipe, training);
             var examples = LightCurveExamples.Of(curves, scheme, selection, classes, FewestObjects);
             if (examples.Curves.Count == 0) throw new NightjarException($"no light curve of {data.Description} belongs to one of the classes of '{scheme.Name}' and has two points that count; the data name {Names(curves.Select(c => c.Class))}");
+            if (examples.Classes.Count < 2) throw new NightjarException($"of the classes of '{scheme.Name}' only {string.Join(", ", examples.Classes)} has {FewestObjects} objects or more in {data.Description}: give more data or other --classes");
             training = training with
             {
                 Survey = data.Survey(examples.Curves),
@@ -57,7 +58,7 @@ internal static class TrainLightCurveRun
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{examples.Curves.Count:N0} light curves of {examples.Classes.Count} classes: {split.Training.Count:N0} training, {split.Validation.Count:N0} validation, {split.Test.Count:N0} test; left out {examples.WithoutClass:N0} of other classes, {examples.TooShort:N0} with too few points"));
-            var trained = LightCurveTraining.Run(recipe, examples, split, training, cancellation);
+            var trained = LightCurveTrainer.Run(recipe, examples, split, training, cancellation);
             using var model = trained.Model;
             foreach (var (problem, count) in trained.LeftOut) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"left out {count:N0}: {problem.Reason()}"));
             var file = Path.Combine(folder, TrainRun.ModelName);
@@ -77,9 +78,6 @@ internal static class TrainLightCurveRun
             throw new NightjarException($"{exception.Message}; try a lower --rate", exception);
         }
     }
-
-    /// <summary>The most points of a light curve that any network has room for.</summary>
-    private const int MostPointsOfAny = 512;
 
     private static IReadOnlyList<PassBand> BandsOf(LightCurveRecipe recipe, IReadOnlyList<PassBand> bands)
     {

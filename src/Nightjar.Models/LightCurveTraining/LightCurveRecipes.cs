@@ -15,6 +15,9 @@ namespace Nightjar.Models.LightCurveTraining;
 /// <summary>The recipes of the four light-curve classifiers.</summary>
 public static class LightCurveRecipes
 {
+    /// <summary>The most points of a light curve that the GRU is given room for; longer ones are left out.</summary>
+    public const int MostPoints = 512;
+
     private const int ManyExamples = 10_000;
     private static readonly PassBand[] GreenAndRed = [PassBand.G, PassBand.R];
 
@@ -174,7 +177,7 @@ public static class LightCurveRecipes
     {
         var settings = Known(options, GruSettings.Parse) ?? new() { Classes = examples.Classes, UsesMetadata = options.UsesRedshift };
         var longest = examples.Curves.Count == 0 ? 0 : examples.Curves.Max(c => c.Count);
-        return settings with { Classes = examples.Classes, MostPoints = Math.Clamp((longest + 15) / 16 * 16, settings.MostPoints, 512) };
+        return settings with { Classes = examples.Classes, MostPoints = Math.Max(settings.MostPoints, Math.Min((longest + 15) / 16 * 16, MostPoints)) };
     }
 
     private static PassBand[] BandsOf(LightCurveTrainingOptions options) => options.Bands.Count == 0 ? GreenAndRed : [.. options.Bands];

@@ -1,7 +1,6 @@
 using Nightjar.Learning.Autodiff;
 using Nightjar.Learning.Autodiff.Operations;
 using Nightjar.Learning.Layers;
-using Nightjar.Learning.Tensors;
 using Nightjar.Learning.Training;
 using Nightjar.Models.LightCurves;
 

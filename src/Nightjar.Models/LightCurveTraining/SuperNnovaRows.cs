@@ -1,4 +1,3 @@
-using Nightjar.Models.LightCurves;
 using Nightjar.Models.SuperNnova;
 using Nightjar.Sky.LightCurves;
 

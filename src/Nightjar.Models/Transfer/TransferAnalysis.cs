@@ -20,7 +20,8 @@ public static class TransferAnalysis
     /// <summary>The metrics, by name.</summary>
     public static IReadOnlyList<(string Name, Func<TransferRun, double> Of)> Metrics { get; } = [("macro AUC", r => r.MacroAuc), ("macro F1", r => r.MacroF1)];
 
-    /// <summary>The findings of a target's trainings, for each start from the base model and each metric.</summary>
+    /// <summary>The findings of a target's trainings, for each start from the base model and each metric, of curves made
+    /// <see cref="TransferCurve.ToRising"/>.</summary>
     /// <param name="runs">Trainings of one target; shares and seeds of which scratch or the variant is missing are passed over.</param>
     public static IReadOnlyList<TransferFinding> Of(IReadOnlyList<TransferRun> runs)
     {
@@ -39,8 +40,8 @@ public static class TransferAnalysis
                     runs[0].Target,
                     variant,
                     name,
-                    Interval((a, b) => LabelsSaved(TransferCurve.Of(a, metric), TransferCurve.Of(b, metric))),
-                    Interval((a, b) => TransferCurve.Of(b, metric).At(Thirty) / TransferCurve.Of(a, metric).Means[^1]),
+                    Interval((a, b) => LabelsSaved(TransferCurve.Of(a, metric).ToRising(), TransferCurve.Of(b, metric).ToRising())),
+                    Interval((a, b) => TransferCurve.Of(b, metric).ToRising().At(Thirty) / TransferCurve.Of(a, metric).ToRising().Means[^1]),
                     Interval(EpochRatio)));
             }
         }

@@ -14,6 +14,24 @@ public sealed record TransferCurve(IReadOnlyList<double> Fractions, IReadOnlyLis
         return new([.. groups.Select(g => g.Key)], [.. groups.Select(g => g.Labels)], [.. groups.Select(g => g.Values.Average())], [.. groups.Select(g => Deviation(g.Values))]);
     }
 
+    /// <summary>The rising curve that is nearest to the means by squares (pool adjacent violators, Ayer et al. 1955): labels do not make a
+    /// classifier worse, and where the means say so it is chance.</summary>
+    public TransferCurve ToRising()
+    {
+        var blocks = new List<(double Sum, int Count)>();
+        foreach (var mean in Means)
+        {
+            blocks.Add((mean, 1));
+            while (blocks.Count > 1 && blocks[^2].Sum / blocks[^2].Count > blocks[^1].Sum / blocks[^1].Count)
+            {
+                blocks[^2] = (blocks[^2].Sum + blocks[^1].Sum, blocks[^2].Count + blocks[^1].Count);
+                blocks.RemoveAt(blocks.Count - 1);
+            }
+        }
+
+        return this with { Means = [.. blocks.SelectMany(b => Enumerable.Repeat(b.Sum / b.Count, b.Count))] };
+    }
+
     /// <summary>The value at a share, between neighbours in proportion to the logarithm of the share.</summary>
     public double At(double fraction)
     {

@@ -86,7 +86,7 @@ public sealed class TransferStudy
             CheckpointPath = checkpoint,
             Resumes = File.Exists(checkpoint),
         };
-        using var model = LightCurveTraining.LightCurveTraining.Run(LightCurveRecipes.Gru, examples, LightCurveSplit.Of(examples, _seed), options, cancellation).Model;
+        using var model = LightCurveTrainer.Run(LightCurveRecipes.Gru, examples, LightCurveSplit.Of(examples, _seed), options, cancellation).Model;
         model.Save(path);
         return path;
     }
@@ -148,7 +148,7 @@ public sealed class TransferStudy
             HasNewHead = variant == TransferVariant.NewHead,
             Frozen = variant == TransferVariant.FrozenRecurrent ? [FrozenLayers] : [],
         };
-        var trained = LightCurveTraining.LightCurveTraining.Run(LightCurveRecipes.Gru, target.Examples, split, options, cancellation);
+        var trained = LightCurveTrainer.Run(LightCurveRecipes.Gru, target.Examples, split, options, cancellation);
         using var model = trained.Model;
         var (area, f1) = Judge(model, test);
         var judges = target.Judges.ToDictionary(

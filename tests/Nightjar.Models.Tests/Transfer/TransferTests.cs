@@ -39,6 +39,14 @@ public sealed class TransferTests
     }
 
     [Fact]
+    public void A_rising_curve_is_the_nearest_by_squares()
+    {
+        var curve = TransferCurve.Of(Fractions.Zip([1.0, 3, 2, 1.5, 4], (f, v) => Run(TransferVariant.Scratch, f, 0, v, 1)), r => r.MacroAuc);
+        Assert.Equal([1, 6.5 / 3, 6.5 / 3, 6.5 / 3, 4], curve.ToRising().Means, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(curve.ToRising().Means, curve.ToRising().ToRising().Means);
+    }
+
+    [Fact]
     public void Intervals_come_from_seeds()
     {
         var runs = Enumerable.Range(0, 4).SelectMany(seed => Fractions.SelectMany(f => new[]

@@ -38,10 +38,12 @@ internal static class SnanaFiles
         var (id, type) = (Need(head, "SNID"), options.ClassColumn is { } name ? Need(head, name) : head.IndexOf("SIM_TYPE_NAME", "SIM_TYPE_INDEX", "SNTYPE"));
         var columns = new Columns(photometry);
         long left = 0;
+        long before = 0;
         for (var row = 0; row < head.Rows; row++)
         {
             var (from, to) = (head.GetInt64(first, row) ?? 0, head.GetInt64(last, row) ?? -1);
-            if (from < 1 || to > photometry.Rows) throw new InvalidDataException($"{head.Place}, row {row + 1}, column PTROBS_MIN: points {from} to {to} are not among the {photometry.Rows} of {partner}");
+            if (from <= before || to < from - 1 || to > photometry.Rows) throw new InvalidDataException($"{head.Place}, row {row + 1}, column PTROBS_MIN: points {from} to {to} are not among the {photometry.Rows} of {partner} behind those of the row before");
+            before = Math.Max(before, to);
             var hasFlags = columns.HasFlags((int)from - 1, (int)to);
             var curve = new LightCurveBuilder();
             for (var point = (int)from - 1; point < (int)to; point++) left += columns.TryAdd(curve, point, hasFlags) ? 0 : 1;

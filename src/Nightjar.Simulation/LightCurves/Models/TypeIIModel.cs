@@ -65,7 +65,7 @@ internal sealed class TypeIIModel : ThermalModel
         _end = Math.Clamp(random.NextNormal(isPlateau ? 100 : 82, 14), 55, 140);
         _width = random.NextUniform(3, 7);
         _drop = random.NextNormal(isPlateau ? 1.9 : 1.3, 0.4);
-        (_floor, _excess, _cooling) = (random.NextUniform(5000, 5800), random.NextUniform(4000, 7500), random.NextUniform(9, 17));
+        (_floor, _excess, _cooling) = (random.NextUniform(5000, 5800), random.NextUniform(4000, 7500), random.NextUniform(10, 20));
         _scale = 1;
         _scale = 1 / Shape(0);
         return (3 * _rise, 180);

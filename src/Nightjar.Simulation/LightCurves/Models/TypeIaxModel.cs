@@ -29,7 +29,7 @@ internal sealed class TypeIaxModel : ThermalModel
     /// <inheritdoc/>
     protected override (double Before, double After) DrawParameters(ref RandomStream random)
     {
-        var magnitude = Math.Clamp(random.NextNormal(-16.9, 1.2), -18.8, -13);
+        var magnitude = Math.Clamp(random.NextNormal(-16.5, 1.1), -18.8, -13);
         PeakMagnitude = magnitude;
         // The faint ones are faster.
         var width = Math.Exp(0.08 * (-17 - magnitude) + 0.15 * random.NextNormal());

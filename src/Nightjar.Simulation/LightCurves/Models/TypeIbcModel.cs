@@ -34,7 +34,7 @@ internal sealed class TypeIbcModel : ThermalModel
     protected override (double Before, double After) DrawParameters(ref RandomStream random)
     {
         var u = random.NextUnit();
-        (_kind, var mean) = u < 0.35 ? ("IIb", -16.75) : u < 0.65 ? ("Ib", -16.9) : u < 0.94 ? ("Ic", -17.05) : ("Ic-BL", -18.2);
+        (_kind, var mean) = u < 0.35 ? ("IIb", -16.85) : u < 0.65 ? ("Ib", -17.0) : u < 0.94 ? ("Ic", -17.15) : ("Ic-BL", -18.2);
         PeakMagnitude = Math.Clamp(random.NextNormal(mean, 0.62), -19.6, -14.5);
         var rise = random.NextLogNormal(4.0, 0.25);
         var fall = Math.Max(2.3 * rise, rise * random.NextLogNormal(3.3, 0.25));

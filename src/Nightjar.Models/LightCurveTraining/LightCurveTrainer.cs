@@ -8,7 +8,7 @@ using Nightjar.Models.LightCurves;
 namespace Nightjar.Models.LightCurveTraining;
 
 /// <summary>Trains a classifier of light curves.</summary>
-public static class LightCurveTraining
+public static class LightCurveTrainer
 {
     /// <summary>Parts of a batch: the bits depend on it, so it does not follow the number of cores.</summary>
     private const int Parts = 2;

@@ -7,7 +7,7 @@ using Nightjar.TestKit;
 
 namespace Nightjar.Models.Tests.LightCurveTraining;
 
-public sealed class LightCurveTrainingTests : IDisposable
+public sealed class LightCurveTrainerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -183,5 +183,5 @@ public sealed class LightCurveTrainingTests : IDisposable
     private static string Bytes(LightCurveModel model) => string.Concat(model.Frozen.Weights.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => Convert.ToHexString(w.Value.Bytes)));
 
     private static LightCurveTrainingResult Run(LightCurveRecipe recipe, LightCurveExamples examples, LightCurveSplit split, LightCurveTrainingOptions options) =>
-        Nightjar.Models.LightCurveTraining.LightCurveTraining.Run(recipe, examples, split, options, TestContext.Current.CancellationToken);
+        LightCurveTrainer.Run(recipe, examples, split, options, TestContext.Current.CancellationToken);
 }
