@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Nightjar.Broker;
 using Nightjar.Simulation.LightCurves;
 using Nightjar.Sky;
 
