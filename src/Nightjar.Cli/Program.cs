@@ -9,6 +9,7 @@ var root = new RootCommand("Nightjar: an alert broker and machine-learning workb
     SimulateCommand.Create(),
     ScoreCommand.Create(),
     TrainCommand.Create(),
+    StudyCommand.Create(),
     EvaluateCommand.Create(),
     QuantizeCommand.Create(),
     CompressCommand.Create(),

@@ -62,6 +62,7 @@ internal static class ReportStyle
         .sky{max-width:1120px;margin:0 auto}
         .plot text{font-size:12px;fill:var(--soft)}
         .plot .name{fill:var(--faint)}
+        .plot text.light{fill:var(--paper)}
         svg.plot{max-width:27rem}
         svg.plot.large{max-width:46rem}
         .plot .empty{font-size:14px}

@@ -6,6 +6,7 @@ using Nightjar.Cli.Labels;
 using Nightjar.Learning.Metrics;
 using Nightjar.Models;
 using Nightjar.Models.Evaluation;
+using Nightjar.Models.LightCurves;
 using Nightjar.Models.Training;
 
 namespace Nightjar.Cli.Commands;
@@ -31,16 +32,22 @@ internal static class EvaluateCommand
         var normalization = new Option<TripletNormalization?>("--normalization") { Description = "How stamps are scaled, for models that do not state it." };
         var command = new Command(
             "evaluate",
-            "Judge models on labelled data: area under ROC with its interval, errors by threshold, magnitude and kind, calibration.\n\n"
+            "Judge models on labelled data: area under ROC with its interval, errors by threshold, magnitude and kind, calibration; of classifiers of light curves "
+            + "confusion, purity and completeness by class, log-loss, and all that by days since the first detection.\n\n"
             + "Examples:\n"
             + "  nightjar evaluate my-braai/model.safetensors --data simulated:2,2000 --html braai.html\n"
             + "  nightjar evaluate my-braai/model.safetensors --data alerts --weak-labels drb --against rb\n"
+            + "  nightjar evaluate my-t2/model.safetensors --data simulated:ztf,2,2000 --html t2.html\n"
             + "  nightjar evaluate float32.safetensors integer.safetensors --data night.tar.gz --labels truth.csv --csv -")
         { paths };
         data.AddTo(command);
+        var lightCurves = new LightCurveDataOptions();
+        lightCurves.AddTo(command);
         foreach (var option in new Option[] { against, threshold, testOf, csv, html, normalization }) command.Options.Add(option);
         command.Run((result, cancellation) =>
         {
+            if (result.GetRequiredValue(paths) is var files && LightCurveModelFile.FamilyOf(files[0]) is not null)
+                return EvaluateLightCurves.Run(files, result.GetResult(data.Data) is { Implicit: false } ? result.GetRequiredValue(data.Data) : [], lightCurves, result.GetValue(testOf), result.GetValue(csv), result.GetValue(html), result, cancellation);
             var models = new List<AlertModel>();
             try
             {

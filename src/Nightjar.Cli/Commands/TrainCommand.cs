@@ -8,7 +8,12 @@ namespace Nightjar.Cli.Commands;
 internal static class TrainCommand
 {
     /// <summary>Describes the command.</summary>
-    public static Command Create() => new("train", "Train a network that scores alerts, from simulated or labelled ones.") { Braai(), Acai(), Btsbot() };
+    public static Command Create()
+    {
+        var command = new Command("train", "Train a network that scores alerts or classifies light curves, from simulated or labelled ones.") { Braai(), Acai(), Btsbot() };
+        foreach (var lightCurves in TrainLightCurveCommands.Create()) command.Subcommands.Add(lightCurves);
+        return command;
+    }
 
     private static Command Braai()
     {
