@@ -83,7 +83,7 @@ public static unsafe class CompressedModel
         long least = Allowed(tensor, best);
         for (var coding = TensorCoding.None; coding <= wanted; coding++)
         {
-            if ((coding & ~wanted) != 0 || !CodedTensor.Fits(tensor, coding)) continue;
+            if ((coding & ~wanted) != TensorCoding.None || !CodedTensor.Fits(tensor, coding)) continue;
             var bytes = Allowed(tensor, coding);
             var isBetter = isStrict ? int.PopCount((int)coding) > int.PopCount((int)best) : bytes < least;
             if (isBetter && bytes < long.MaxValue) (best, least) = (coding, bytes);
