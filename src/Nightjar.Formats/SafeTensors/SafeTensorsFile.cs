@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -18,7 +19,8 @@ public sealed unsafe class SafeTensorsFile : IDisposable
     private readonly MemoryMappedViewAccessor? _view;
     private readonly SafeTensorsHeader _header;
     private readonly byte* _data;
-    private byte* _copy;
+    // Pinned, and kept as long as tensors may be read.
+    private readonly byte[]? _copy;
     private bool _disposed;
 
     private SafeTensorsFile(string path, SafeFileHandle handle, long length)
@@ -31,8 +33,9 @@ public sealed unsafe class SafeTensorsFile : IDisposable
             byte* start = null;
             if (length <= SmallFile)
             {
-                start = _copy = (byte*)NativeMemory.Alloc((nuint)length);
-                length = Read(handle, new(start, (int)length));
+                _copy = GC.AllocateUninitializedArray<byte>((int)length, pinned: true);
+                start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_copy));
+                length = Read(handle, _copy);
             }
             else
             {
@@ -59,9 +62,6 @@ public sealed unsafe class SafeTensorsFile : IDisposable
             throw;
         }
     }
-
-    /// <summary>Gives back what its owner forgot.</summary>
-    ~SafeTensorsFile() => NativeMemory.Free(_copy);
 
     /// <summary>Path of the file.</summary>
     public string Path { get; }
@@ -104,12 +104,9 @@ public sealed unsafe class SafeTensorsFile : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
-        NativeMemory.Free(_copy);
-        _copy = null;
         _view?.SafeMemoryMappedViewHandle.ReleasePointer();
         _view?.Dispose();
         _file?.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     private static int Read(SafeFileHandle handle, Span<byte> target)

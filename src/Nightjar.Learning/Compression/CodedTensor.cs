@@ -20,7 +20,7 @@ internal static class CodedTensor
         var size = tensor.DataType.Bits() / 8;
         if (coding == TensorCoding.Sinusoids) return tensor.DataType == SafeTensorDataType.Float32 && tensor.Shape.Count == 2 && IsSinusoids(tensor);
         if (coding.HasFlag(TensorCoding.Sinusoids) || size is not (1 or 2 or 4)) return false;
-        if (coding.HasFlag(TensorCoding.Huffman) && (coding & (TensorCoding.Table | TensorCoding.Sparse)) == 0) return false;
+        if (coding.HasFlag(TensorCoding.Huffman) && (coding & (TensorCoding.Table | TensorCoding.Sparse)) == TensorCoding.None) return false;
         return !coding.HasFlag(TensorCoding.Table) || Different(tensor.Bytes.Span, size).Count <= WeightClusters.Most;
     }
 

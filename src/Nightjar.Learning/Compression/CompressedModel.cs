@@ -17,7 +17,7 @@ public static unsafe class CompressedModel
 
     // DEFLATE makes a byte of 1032 at most; tables and distances make less but for degenerate tensors, which are stored otherwise.
     private const long MostGrowth = 1100;
-    private const long AlwaysAllowed = 1 << 16;
+    private const long AlwaysAllowed = 1 << 20;
     private const int Line = 64;
 
     /// <summary>Writes a file; it appears under its name when it is whole.</summary>
@@ -61,7 +61,7 @@ public static unsafe class CompressedModel
             total += (part.Length + Line - 1) / Line * Line;
         }
 
-        if (total > (MostGrowth * length) + AlwaysAllowed) throw new ModelFormatException(file.Path, $"its {length} bytes would become {total}");
+        if (total > (MostGrowth * length) + AlwaysAllowed || parts.Exists(p => p.Length > int.MaxValue)) throw new ModelFormatException(file.Path, $"its {length} bytes would become {total}");
         var memory = new NativeBuffer((nint)(total / sizeof(float)));
         try
         {
@@ -83,7 +83,7 @@ public static unsafe class CompressedModel
         long least = Allowed(tensor, best);
         for (var coding = TensorCoding.None; coding <= wanted; coding++)
         {
-            if ((coding & ~wanted) != 0 || !CodedTensor.Fits(tensor, coding)) continue;
+            if ((coding & ~wanted) != TensorCoding.None || !CodedTensor.Fits(tensor, coding)) continue;
             var bytes = Allowed(tensor, coding);
             var isBetter = isStrict ? int.PopCount((int)coding) > int.PopCount((int)best) : bytes < least;
             if (isBetter && bytes < long.MaxValue) (best, least) = (coding, bytes);
@@ -109,7 +109,7 @@ public static unsafe class CompressedModel
         {
             var source = new ByteSource(bytes);
             var length = CodedTensor.ReadHead(ref source, out var type, out var shape);
-            return new(name, name[..mark], coding, type, shape, bytes.Length - source.Left, begin, (int)Math.Min(length, int.MaxValue));
+            return new(name, name[..mark], coding, type, shape, bytes.Length - source.Left, begin, length);
         }
         catch (FormatException error)
         {
@@ -121,7 +121,7 @@ public static unsafe class CompressedModel
     {
         try
         {
-            CodedTensor.Decode(new(file[part.Stored].Bytes[part.Head..]), part.Type, part.Shape, part.Coding, new(memory, part.Length));
+            CodedTensor.Decode(new(file[part.Stored].Bytes[part.Head..]), part.Type, part.Shape, part.Coding, new(memory, checked((int)part.Length)));
             return new(part.Name, part.Type, part.Shape, memory);
         }
         catch (FormatException error)
@@ -143,5 +143,5 @@ public static unsafe class CompressedModel
         }
     }
 
-    private readonly record struct Part(string Stored, string Name, TensorCoding Coding, SafeTensorDataType Type, Shape Shape, int Head, long Begin, int Length);
+    private readonly record struct Part(string Stored, string Name, TensorCoding Coding, SafeTensorDataType Type, Shape Shape, int Head, long Begin, long Length);
 }

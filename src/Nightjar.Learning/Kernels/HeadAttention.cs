@@ -11,7 +11,7 @@ internal static unsafe class HeadAttention
     private const float Log2E = 1.44269504f;
 
     // Powers of two up to here need no largest score subtracted: their sums and products stay far from the ends of a float's range.
-    private const float LargestPower = 32;
+    private const float LargestPower = 64;
 
     // Two to this power adds nothing to a sum that has a 1 in it.
     private const float SmallestPower = -100;
@@ -63,13 +63,7 @@ internal static unsafe class HeadAttention
     private static void Group<L>(float* q, float* y, int queries, nint row, float scale, float* key, float* value, int keys)
         where L : unmanaged, ILanes<L>
     {
-        L most0 = default, most1 = default;
-        for (nint j = 0; j < keys; j++)
-        {
-            most0 = L.AtLeast(Size(L.Load(key + (2 * j * L.Width))), most0);
-            most1 = L.AtLeast(Size(L.Load(key + (((2 * j) + 1) * L.Width))), most1);
-        }
-
+        Centre<L>(key, keys, out var most0, out var most1);
         for (nint i = 0; i < queries; i += Together)
         {
             // The last of an odd number of queries is computed twice.
@@ -91,6 +85,31 @@ internal static unsafe class HeadAttention
                 Any(q0, q1, key, value, keys, y + at);
                 Any(p0, p1, key, value, keys, y + next);
             }
+        }
+    }
+
+    // Takes the middle of their range off all keys of a head, which adds the same to all scores of a query and so changes no weight; what is
+    // left is as small as can be.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Centre<L>(float* key, nint keys, out L most0, out L most1)
+        where L : unmanaged, ILanes<L>
+    {
+        L low0 = L.All(float.MaxValue), low1 = low0, high0 = L.All(float.MinValue), high1 = high0;
+        for (nint j = 0; j < keys; j++)
+        {
+            L k0 = L.Load(key + (2 * j * L.Width)), k1 = L.Load(key + (((2 * j) + 1) * L.Width));
+            (low0, high0) = (L.AtMost(k0, low0), L.AtLeast(k0, high0));
+            (low1, high1) = (L.AtMost(k1, low1), L.AtLeast(k1, high1));
+        }
+
+        L half = L.All(0.5f), middle0 = (half * low0) + (half * high0), middle1 = (half * low1) + (half * high1);
+        (most0, most1) = (default, default);
+        for (nint j = 0; j < keys; j++, key += 2 * L.Width)
+        {
+            L k0 = L.Load(key) - middle0, k1 = L.Load(key + L.Width) - middle1;
+            L.Store(key, k0);
+            L.Store(key + L.Width, k1);
+            (most0, most1) = (L.AtLeast(Size(k0), most0), L.AtLeast(Size(k1), most1));
         }
     }
 

@@ -36,7 +36,8 @@ public sealed record CompressionRow(string Name, string File, CompressionPlan Pl
             new("(compact) Bytes with a scale for each output", "compact-int8", new() { Coding = Compact, Quantizes = true, IsPerChannel = true }),
             new("(compact) Every layer clustered", "every-clustering", every),
             new("(compact) Every layer clustered + Huffman's code", "every-clustering-huffman", every with { Coding = Compact | TensorCoding.Huffman }),
-            new("(compact) Every layer clustered + pruned and sparse + Huffman's code", "every-pruning-huffman", every with { Pruning = pruning, Coding = Compact | TensorCoding.Sparse | TensorCoding.Huffman }),
+            new("(compact) Every layer clustered + pruned + Huffman's code", "every-pruning-huffman", every with { Pruning = pruning, Coding = Compact | TensorCoding.Huffman }),
+            new("(compact) Every layer clustered + pruned and sparse + Huffman's code", "every-pruning-sparse-huffman", every with { Pruning = pruning, Coding = Compact | TensorCoding.Sparse | TensorCoding.Huffman }),
             new("(compact) Every layer clustered + bytes + Huffman's code", "every-clustering-int8-huffman", every with { Quantizes = true, Coding = Compact | TensorCoding.Huffman }),
         ];
     }

@@ -216,7 +216,7 @@ public sealed unsafe class GuardTests
         var masks = isBiased ? bias.Pointer : null;
         Attention.Forward(g, lengths, q.Pointer, k.Pointer, v.Pointer, masks, kept.Pointer, y.Pointer);
         Attention.Forward(g, lengths, q.Pointer, k.Pointer, v.Pointer, masks, null, served.Pointer);
-        Assert.Equal(y.Span, served.Span);
+        Numbers.Near(Numbers.Doubles(y.Span.ToArray()), served.Span.ToArray(), 1e-5, $"{g} served");
         Attention.Backward(g, lengths, new(q.Pointer, k.Pointer, v.Pointer, masks, kept.Pointer, y.Pointer), new(dy.Pointer, dq.Pointer, dk.Pointer, dv.Pointer, isBiased ? dbias.Pointer : null));
         return [y.Span.ToArray(), dq.Span.ToArray(), dk.Span.ToArray(), dv.Span.ToArray(), dbias.Span.ToArray()];
     }
@@ -227,7 +227,7 @@ public sealed unsafe class GuardTests
         var random = new Random(9);
         for (var seed = 0; seed < 80; seed++)
         {
-            var g = new AttentionGeometry(random.Next(1, 3), random.Next(1, 50), random.Next(1, 50), random.Next(1, 4), 1 + (seed % 10));
+            var g = new AttentionGeometry(random.Next(1, 3), random.Next(1, 50), random.Next(1, 50), seed % 10 == 1 ? 16 : random.Next(1, 4), 1 + (seed % 10));
             var lengths = seed % 3 == 0 ? null : Enumerable.Range(0, g.Batch).Select(_ => random.Next(g.Keys + 1)).ToArray();
             float[][]? scalar = null;
             SimdPaths.Each(level =>
