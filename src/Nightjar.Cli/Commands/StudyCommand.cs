@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Nightjar.Cli.Labels;
 
 namespace Nightjar.Cli.Commands;
 
