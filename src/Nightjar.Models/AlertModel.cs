@@ -3,7 +3,6 @@ using Nightjar.Learning.Autodiff.Operations;
 using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Inference;
 using Nightjar.Learning.Kernels;
-using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Models;
 

@@ -1,12 +1,14 @@
 using Nightjar.Learning.Autodiff;
 using Nightjar.Learning.Layers;
+using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Models.Btsbot;
 
 /// <summary>A trunk and an <see cref="MlpHead"/>: images (batch, 63, 63, 3), numbers (batch, 25), or both, to logits (batch, 1). Parameters of
 /// the trunk are called <c>trunk.*</c> with timm's names behind it, those of the head <c>score.*</c>.</summary>
-/// <remarks>Source: Rehemtulla et al. 2025. Dense and convolutional weights start as timm has them, normal with deviation 0.02 and without
-/// what lies beyond two of it, biases at 0.</remarks>
+/// <remarks>Source: Rehemtulla et al. 2025. Weights of the trunk start as timm has them, normal with deviation 0.02 and without what lies
+/// beyond two of it, biases at 0; weights of the head uniform within 1 / √inputs, as PyTorch's: smaller ones would let nothing through its
+/// three layers.</remarks>
 public sealed class VisionNetwork : Layer
 {
     private readonly VisionTrunk? _trunk;
@@ -23,6 +25,8 @@ public sealed class VisionNetwork : Layer
         Settings = settings;
         _trunk = settings.LooksAtImages ? new(scope["trunk"], settings.Architecture, settings.ImageSide) : null;
         _head = new(scope["score"], _trunk?.Features ?? 0, settings.HeadFirst, settings.HeadSecond, settings.Dropout, settings.LooksAtNumbers);
+        foreach (var weight in _head.Parameters.Where(p => p.Value.Shape.Axes == 2))
+            Initialisers.UniformByFanIn(weight.Value, new(weight.Value.Shape[0], weight.Value.Shape[1]), RandomNumbers.For(scope.Seed, weight.Name));
     }
 
     /// <summary>How parameters start.</summary>

@@ -15,7 +15,7 @@ public static class VisionCosts
         VisionArchitecture.Cnn => 1.0 / 60,
         VisionArchitecture.ConvNextPico => 1.0 / 150,
         VisionArchitecture.ConvNextNano => 1.0 / 90,
-        _ => imageSide * imageSide / (64.0 * 64 * 50),
+        _ => imageSide * imageSide / (64.0 * 64 * 40),
     };
 
     /// <summary>Seconds to make, freeze and pack the weights, whatever the number of images.</summary>

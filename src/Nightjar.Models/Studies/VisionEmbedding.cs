@@ -1,6 +1,5 @@
 using Nightjar.Learning.Embeddings;
 using Nightjar.Learning.Forests;
-using Nightjar.Models.Training;
 
 namespace Nightjar.Models.Studies;
 

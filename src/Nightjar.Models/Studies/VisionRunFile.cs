@@ -17,7 +17,7 @@ public sealed class VisionRunFile
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    private readonly object _lock = new();
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, VisionRunResult> _results = new(StringComparer.Ordinal);
 
     /// <summary>Opens the file, or begins it.</summary>

@@ -31,16 +31,16 @@ public sealed record VisionStudyOptions
     public int TrainingAlerts { get; init; } = 800;
 
     /// <summary>Alerts that decide when training ends.</summary>
-    public int ValidationAlerts { get; init; } = 150;
+    public int ValidationAlerts { get; init; } = 120;
 
     /// <summary>Alerts to judge.</summary>
-    public int TestAlerts { get; init; } = 600;
+    public int TestAlerts { get; init; } = 500;
 
     /// <summary>Most alerts of an object.</summary>
     public int AlertsPerObject { get; init; } = 6;
 
     /// <summary>Sizes of the training set: share, repetitions and most epochs.</summary>
-    public IReadOnlyList<VisionSize> Sizes { get; init; } = [new(0.05, 3, 12), new(0.1, 3, 10), new(0.5, 1, 6), new(1, 1, 5)];
+    public IReadOnlyList<VisionSize> Sizes { get; init; } = [new(0.05, 3, 10), new(0.1, 3, 8), new(0.5, 1, 5), new(1, 1, 4)];
 
     /// <summary>Shares of the training set for networks of images and numbers, a selection of <see cref="Sizes"/>.</summary>
     public IReadOnlyList<double> MultiModalFractions { get; init; } = [1];
@@ -52,7 +52,7 @@ public sealed record VisionStudyOptions
     public double SearchFraction { get; init; } = 0.25;
 
     /// <summary>Most epochs of a trial.</summary>
-    public int SearchEpochs { get; init; } = 4;
+    public int SearchEpochs { get; init; } = 3;
 
     /// <summary>Where the search looks.</summary>
     public VisionSearchSpace Space { get; init; } = VisionSearchSpace.Short;
@@ -61,7 +61,7 @@ public sealed record VisionStudyOptions
     public int Patience { get; init; } = 8;
 
     /// <summary>Galaxies to learn.</summary>
-    public int Galaxies { get; init; } = 3000;
+    public int Galaxies { get; init; } = 2500;
 
     /// <summary>Epochs of galaxies.</summary>
     public int GalaxyEpochs { get; init; } = 2;

@@ -1,7 +1,6 @@
 using Nightjar.Models.Btsbot;
 using Nightjar.Models.Galaxies;
 using Nightjar.Models.Training;
-using Nightjar.Sky;
 using Nightjar.TestKit;
 
 namespace Nightjar.Models.Tests.Galaxies;

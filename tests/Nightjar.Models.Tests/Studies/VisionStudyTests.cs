@@ -119,7 +119,7 @@ public sealed partial class VisionStudyTests : IDisposable
 
     private static string[] Lines(VisionStudy study) => [.. File.ReadAllLines(study.Runs.Path).Select(l => Times().Replace(l, "")).Order(StringComparer.Ordinal)];
 
-    [GeneratedRegex("\"(seconds|processorSeconds)\":[0-9.E-]+,?")]
+    [GeneratedRegex("\"(?:seconds|processorSeconds)\":[0-9.E-]+,?", RegexOptions.NonBacktracking)]
     private static partial Regex Times();
 
     private VisionStudyData Data()
