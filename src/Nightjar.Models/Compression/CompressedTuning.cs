@@ -53,7 +53,7 @@ public static class CompressedTuning
 
         void Train(string initial, string target, Func<Layer, IReadOnlyList<IParameterConstraint>> constraints, bool stopsEarly)
         {
-            var result = LightCurveTraining.LightCurveTraining.Run(recipe, examples, split, options with { InitialModel = initial, Constraints = constraints, StopsEarly = stopsEarly }, cancellation);
+            var result = LightCurveTrainer.Run(recipe, examples, split, options with { InitialModel = initial, Constraints = constraints, StopsEarly = stopsEarly }, cancellation);
             using (result.Model) result.Model.Save(target);
         }
     }
