@@ -3,7 +3,6 @@ using System.Globalization;
 using Nightjar.Broker;
 using Nightjar.Cli.Labels;
 using Nightjar.Learning.Graphs;
-using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Quantization;
 using Nightjar.Learning.Training;
 using Nightjar.Models;

@@ -2,7 +2,6 @@ using Nightjar.Learning.Autodiff;
 using Nightjar.Learning.Autodiff.Operations;
 using Nightjar.Learning.Graphs;
 using Nightjar.Learning.Graphs.Functions;
-using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Tensors;
 
 namespace Nightjar.Learning.Quantization;
@@ -10,10 +9,10 @@ namespace Nightjar.Learning.Quantization;
 /// <summary>Computes the nodes of a graph that work on floats on a tape, one by one.</summary>
 /// <param name="source">What the graph comes from, for messages.</param>
 /// <param name="tape">The tape.</param>
-/// <param name="weight">Puts the weight of a name on the tape.</param>
+/// <param name="weightOf">Puts the weight of a name on the tape.</param>
 /// <param name="parameter">The parameter of a name.</param>
 /// <param name="identityOf">An identity matrix of a size.</param>
-internal sealed class TapeNodes(string source, Tape tape, Func<string, Variable> weight, Func<string, Parameter> parameter, Func<int, Parameter> identityOf)
+internal sealed class TapeNodes(string source, Tape tape, Func<string, Variable> weightOf, Func<string, Parameter> parameter, Func<int, Parameter> identityOf)
 {
     /// <summary>Values by name, the inputs among them.</summary>
     public Dictionary<string, Variable> Values { get; } = new(StringComparer.Ordinal);
@@ -97,6 +96,6 @@ internal sealed class TapeNodes(string source, Tape tape, Func<string, Variable>
     private Variable? Argument(GraphNode node, int index)
     {
         if (index >= node.Inputs.Count || node.Inputs[index].Length == 0) return null;
-        return Values.TryGetValue(node.Inputs[index], out var value) ? value : weight(node.Inputs[index]);
+        return Values.TryGetValue(node.Inputs[index], out var value) ? value : weightOf(node.Inputs[index]);
     }
 }

@@ -1,6 +1,5 @@
 using Nightjar.Learning.Autodiff.Operations;
 using Nightjar.Learning.Graphs;
-using Nightjar.Learning.Kernels;
 using Nightjar.Learning.Layers;
 using Nightjar.Learning.Optimisation;
 using Nightjar.Learning.Quantization;

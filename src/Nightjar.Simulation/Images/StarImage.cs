@@ -1,5 +1,3 @@
-using Nightjar.Simulation.Observing;
-
 namespace Nightjar.Simulation.Images;
 
 /// <summary>The image of a star through the whole telescope: a round core, a wider part beside it, and around bright stars

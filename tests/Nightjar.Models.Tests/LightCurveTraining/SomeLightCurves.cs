@@ -1,4 +1,3 @@
-using Nightjar.Models.LightCurves;
 using Nightjar.Models.LightCurves.Tables;
 using Nightjar.Models.LightCurveTraining;
 using Nightjar.Sky;

@@ -1,4 +1,3 @@
-using Nightjar.Models.LightCurveTraining;
 using Nightjar.Models.Tests.LightCurveTraining;
 using Nightjar.Models.Transfer;
 using Nightjar.TestKit;
