@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Nightjar.Formats.Avro;
 using Nightjar.Models;
 using Nightjar.Models.LightCurves;
