@@ -10,11 +10,15 @@ internal static unsafe class HeadAttention
 {
     private const float Log2E = 1.44269504f;
 
-    // Powers of two up to here need no largest score subtracted: their sums and products stay far from the ends of a float's range.
-    private const float LargestPower = 64;
+    // Sums of powers of two up to here, and their products with values, stay far from the end of a float's range.
+    private const float LargestPower = 90;
 
-    // Two to this power adds nothing to a sum that has a 1 in it.
-    private const float SmallestPower = -100;
+    // Smaller powers of two are taken for this one.
+    private const float SmallestPower = -120;
+
+    // Scores that lie no further from 0 need no largest one: around the middle of the keys it is not negative, so that with what a bound is
+    // above the largest power taken off, it is -90 at least and the smallest power is nothing beside it.
+    private const float LargestBound = 180;
 
     // Queries that go over the keys together.
     private const int Together = 2;
@@ -75,16 +79,11 @@ internal static unsafe class HeadAttention
             // |Σ q·k| is at most Σ |q|·max |k|.
             var bound = L.MultiplyAdd(Size(q1), most1, Size(q0) * most0);
             var other = L.MultiplyAdd(Size(p1), most1, Size(p0) * most0);
-            var isBounded = L.Sum(L.WhereLess(bound, L.All(LargestPower), default, L.All(1f)) + L.WhereLess(other, L.All(LargestPower), default, L.All(1f))) == 0;
-            if (isBounded)
-            {
-                Small(q0, q1, p0, p1, key, value, keys, y + at, y + next);
-            }
-            else
-            {
-                Any(q0, q1, key, value, keys, y + at);
-                Any(p0, p1, key, value, keys, y + next);
-            }
+            var isBounded = L.Sum(L.WhereLess(bound, L.All(LargestBound), default, L.All(1f)) + L.WhereLess(other, L.All(LargestBound), default, L.All(1f))) == 0;
+            var start = L.AtMost(L.All(LargestPower) - bound, default);
+            var startOfOther = L.AtMost(L.All(LargestPower) - other, default);
+            if (!isBounded) Largest(q0, q1, p0, p1, key, keys, out start, out startOfOther);
+            Pair(q0, q1, start, p0, p1, startOfOther, key, value, keys, y + at, y + next);
         }
     }
 
@@ -114,17 +113,17 @@ internal static unsafe class HeadAttention
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Small<L>(L q0, L q1, L p0, L p1, float* key, float* value, nint keys, float* y, float* z)
+    private static void Pair<L>(L q0, L q1, L start, L p0, L p1, L startZ, float* key, float* value, nint keys, float* y, float* z)
         where L : unmanaged, ILanes<L>
     {
         L low = L.PowerTable(0), high = L.PowerTable(1), magic = L.All(L.PowerMagic);
-        L c1 = L.All(LaneMath.PowerSlope(L.PowerBits)), c2 = L.All(LaneMath.PowerBend(L.PowerBits)), c3 = L.All(LaneMath.PowerTwist);
+        L c1 = L.All(LaneMath.PowerSlope(L.PowerBits)), c2 = L.All(LaneMath.PowerBend(L.PowerBits)), c3 = L.All(LaneMath.PowerTwist), smallest = L.All(SmallestPower);
         L sum = default, y0 = default, y1 = default, sumZ = default, z0 = default, z1 = default;
         for (; keys > 0; keys--, key += 2 * L.Width, value += 2 * L.Width)
         {
             L k0 = L.Load(key), k1 = L.Load(key + L.Width), v0 = L.Load(value), v1 = L.Load(value + L.Width);
-            var e = LaneMath.TablePower(L.MultiplyAdd(q1, k1, q0 * k0), magic, low, high, c1, c2, c3);
-            var f = LaneMath.TablePower(L.MultiplyAdd(p1, k1, p0 * k0), magic, low, high, c1, c2, c3);
+            var e = LaneMath.TablePower(L.AtLeast(L.MultiplyAdd(q1, k1, L.MultiplyAdd(q0, k0, start)), smallest), magic, low, high, c1, c2, c3);
+            var f = LaneMath.TablePower(L.AtLeast(L.MultiplyAdd(p1, k1, L.MultiplyAdd(p0, k0, startZ)), smallest), magic, low, high, c1, c2, c3);
             sum += e;
             y0 = L.MultiplyAdd(e, v0, y0);
             y1 = L.MultiplyAdd(e, v1, y1);
@@ -137,25 +136,20 @@ internal static unsafe class HeadAttention
         Store(sumZ, z0, z1, z);
     }
 
-    [MethodImpl(Kernel.Compiled)]
-    private static void Any<L>(L q0, L q1, float* key, float* value, nint keys, float* y)
+    // What takes the largest score off those of a query.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Largest<L>(L q0, L q1, L p0, L p1, float* key, nint keys, out L start, out L startZ)
         where L : unmanaged, ILanes<L>
     {
-        var most = L.All(float.NegativeInfinity);
-        for (nint j = 0; j < keys; j++) most = L.AtLeast(L.MultiplyAdd(q1, L.Load(key + (((2 * j) + 1) * L.Width)), q0 * L.Load(key + (2 * j * L.Width))), most);
-        L low = L.PowerTable(0), high = L.PowerTable(1), magic = L.All(L.PowerMagic);
-        L c1 = L.All(LaneMath.PowerSlope(L.PowerBits)), c2 = L.All(LaneMath.PowerBend(L.PowerBits)), c3 = L.All(LaneMath.PowerTwist);
-        L sum = default, y0 = default, y1 = default;
-        for (; keys > 0; keys--, key += 2 * L.Width, value += 2 * L.Width)
+        L most = L.All(float.NegativeInfinity), mostZ = most;
+        for (; keys > 0; keys--, key += 2 * L.Width)
         {
-            var s = L.MultiplyAdd(q1, L.Load(key + L.Width), q0 * L.Load(key)) - most;
-            var e = LaneMath.TablePower(L.AtLeast(s, L.All(SmallestPower)), magic, low, high, c1, c2, c3);
-            sum += e;
-            y0 = L.MultiplyAdd(e, L.Load(value), y0);
-            y1 = L.MultiplyAdd(e, L.Load(value + L.Width), y1);
+            L k0 = L.Load(key), k1 = L.Load(key + L.Width);
+            most = L.AtLeast(L.MultiplyAdd(q1, k1, q0 * k0), most);
+            mostZ = L.AtLeast(L.MultiplyAdd(p1, k1, p0 * k0), mostZ);
         }
 
-        Store(sum, y0, y1, y);
+        (start, startZ) = (default(L) - most, default(L) - mostZ);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

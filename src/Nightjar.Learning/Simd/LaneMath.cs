@@ -69,14 +69,14 @@ internal static class LaneMath
         return L.WhereLess(x, smallest, default, L.TimesPowerOfTwo(L.MultiplyAdd(p, r, one), n));
     }
 
-    /// <summary>The coefficient of r in the polynomial of <see cref="TablePower"/>: with 5 bits ln 2 less what makes the error of the missing cube
+    /// <summary>The coefficient of r in the polynomial of <see cref="TablePower"/>: with 5 bits ln 2 and what makes the error of the missing cube
     /// smallest up to |r| = 1/64.</summary>
-    internal static float PowerSlope(int bits) => bits == 5 ? 0.69313702f : 0.69314718f;
+    internal static float PowerSlope(int bits) => bits == 5 ? 0.69315734f : 0.69314718f;
 
     /// <summary>The coefficient of r²: with 3 bits ln² 2 / 2 and what makes the error of the missing fourth power smallest up to |r| = 1/16.</summary>
     internal static float PowerBend(int bits) => bits == 5 ? 0.24022651f : 0.24025763f;
 
-    /// <summary>2^x for |x| up to 100 within 3e-7 of itself: 2^x = 2^n·2^r with n a multiple of 2^-bits, the first factor from a table in
+    /// <summary>2^x for |x| up to 100 within 2.2e-7 of itself: 2^x = 2^n·2^r with n a multiple of 2^-bits, the first factor from a table in
     /// registers, the second a polynomial of degree 2 where the table has 32 numbers, 3 where it has 8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static L TablePower<L>(L x, L magic, L low, L high, L c1, L c2, L c3)

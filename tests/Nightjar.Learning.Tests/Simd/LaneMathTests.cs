@@ -37,7 +37,7 @@ public sealed unsafe class LaneMathTests
         Check(Activation.Gelu, x => 0.5 * x * (1 + Numbers.Erf(x / Math.Sqrt(2))), x => Math.Max(Math.Abs(x), 1e-30), 4e-7);
 
     [Fact]
-    public void Powers_from_a_table_are_right_to_three_in_ten_million() => SimdPaths.Each(level =>
+    public void Powers_from_a_table_are_relatively_right() => SimdPaths.Each(level =>
     {
         switch (level)
         {
@@ -76,7 +76,7 @@ public sealed unsafe class LaneMathTests
             for (var lane = 0; lane < L.Width; lane++)
             {
                 var error = Math.Abs((y[lane] / Math.Pow(2, x[lane])) - 1);
-                Assert.True(error < 3e-7, $"{typeof(L).Name}: 2^{x[lane]} is {y[lane]}, wrong by {error}");
+                Assert.True(error < 2.2e-7, $"{typeof(L).Name}: 2^{x[lane]} is {y[lane]}, wrong by {error}");
             }
         }
     }
