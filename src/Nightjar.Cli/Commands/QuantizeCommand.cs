@@ -51,12 +51,12 @@ internal static class QuantizeCommand
         { path, scheme, calibrate, ranges, aware, epochs, rate, output };
         command.Run((result, cancellation) =>
         {
-            using var model = EvaluateCommand.Load(result.GetRequiredValue(path));
             var (kind, examples) = (result.GetRequiredValue(scheme), 0);
             if (kind == WeightsInt8 && result.GetValue(calibrate) is { Length: > 0 }) throw new NightjarException($"--calibrate is for --scheme {Integer} alone") { IsUsage = true };
             var trains = result.GetValue(aware);
             if (trains && kind != Integer) throw new NightjarException($"--aware is for --scheme {Integer} alone") { IsUsage = true };
             if (!trains && (result.GetValue(epochs) is not null || result.GetValue(rate) is not null)) throw new NightjarException("--epochs and --rate are for --aware alone") { IsUsage = true };
+            using var model = EvaluateCommand.Load(result.GetRequiredValue(path));
             if (model.Frozen.Weights.Values.Any(w => w.DataType != Formats.SafeTensors.SafeTensorDataType.Float32))
                 throw new NightjarException($"{result.GetRequiredValue(path)} is not in float32: quantize the model that it was made of");
             var data = result.GetValue(calibrate) is { Length: > 0 } given ? given : [DefaultData];

@@ -42,7 +42,7 @@ public class ModelTests
             var random = new RandomStream(seed, 21);
             renderer.Paint(visit, new StampFrame(900, 900, 900, 900), new Scene(), change, (0, 0), null, ref random);
             var measured = DifferenceMeasurement.Of(
-                renderer.Stamps.Difference, 31, 31, new PointSpread(c.ChangeFwhm, c.Ellipticity, c.EllipticityAngle),
+                renderer.Stamps.Difference, 31, 31, c.StarOf(c.ChangeFwhm),
                 c.PixelSigma * ChannelConditions.DifferenceNoiseShare, renderer.Stamps.Scratch);
             sum += measured.Flux;
             square += measured.Flux * measured.Flux;
@@ -51,7 +51,7 @@ public class ModelTests
 
         var mean = sum / n;
         var scatter = Math.Sqrt(square / n - mean * mean);
-        Assert.Equal(change, mean, 0.03 * change);
+        Assert.Equal(change, mean, 0.04 * change); // ripples beside the source lower the fit a little
         Assert.Equal(DetectionModel.TrueNoiseShare * c.FluxSigma, scatter, 0.35 * c.FluxSigma);
         Assert.Equal(DetectionModel.ChiSquare(change, 0, c), chi / n, 0.6 * chi / n);
     }

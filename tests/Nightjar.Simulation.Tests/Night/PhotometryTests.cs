@@ -69,7 +69,8 @@ public class PhotometryTests(NightFixture night)
             if (!truth.IsReal || alert["chipsf"] > 5) continue;
             var (pixels, width, height) = alert.Image("Difference");
             if (width != 63 || height != 63) continue;
-            Assert.True(pixels[31 * 63 + 31] > 0);
+            var middle = Enumerable.Range(30, 3).SelectMany(row => Enumerable.Range(30, 3).Select(column => pixels[row * 63 + column]));
+            Assert.True(middle.Average() > 0);
         }
 
         Assert.Contains(night.All, p => !p.Truth.IsPositive && p.Truth.IsReal);
