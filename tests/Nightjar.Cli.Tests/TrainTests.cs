@@ -31,7 +31,7 @@ public sealed class TrainTests : IDisposable
         Assert.True(new FileInfo(small).Length < new FileInfo(model).Length / 3);
         Assert.True(File.Exists(_folder["integer.card.md"]));
         var aware = _folder["aware.safetensors"];
-        Run("quantize", model, "--scheme", "integer", "--aware", "--calibrate", "simulated:4,40", "--epochs", "1", "--out", aware);
+        Run("quantize", model, "--scheme", "integer", "--aware", "--float-inputs", "--calibrate", "simulated:4,40", "--epochs", "1", "--out", aware);
         Assert.InRange(new FileInfo(aware).Length - new FileInfo(integer).Length, -512, 512);
         Assert.Contains("towards the scores in float32", File.ReadAllText(_folder["aware.card.md"]), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path, "*.tmp"));
@@ -112,6 +112,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("there are no weights at", "train", "galaxies", "--init", "/no/such")]
     [InlineData("multiple of 32", "train", "btsbot", "--architecture", "maxvit", "--image-size", "63")]
     [InlineData("--head 12 must be two numbers", "train", "btsbot", "--architecture", "convnext", "--head", "12")]
+    [InlineData("--float-inputs is for --scheme integer alone", "quantize", "models/braai", "--scheme", "weights-int8", "--float-inputs", "--out", "x")]
     [InlineData("--aware is for --scheme integer alone", "quantize", "models/braai", "--scheme", "weights-int8", "--aware", "--out", "x")]
     [InlineData("--counts must be whole numbers", "study", "tuning", "models/braai", "--counts", "10,x", "--out", "x")]
     [InlineData("must be simulated:SEED,N", "train", "braai", "--data", "simulated:x")]

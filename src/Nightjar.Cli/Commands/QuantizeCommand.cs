@@ -30,6 +30,7 @@ internal static class QuantizeCommand
         var calibrate = new Option<string[]>("--calibrate") { Description = $"Examples that show the ranges of values, for {Integer}: simulated:SEED,N, or files and folders of alerts. {DefaultData} if not given.", HelpName = "DATA", AllowMultipleArgumentsPerToken = true };
         var ranges = new Option<RangeMethod>("--ranges") { Description = "How ranges are found.", DefaultValueFactory = _ => RangeMethod.Extremes };
         var aware = new Option<bool>("--aware") { Description = $"For {Integer}: train on the examples of --calibrate, rounded as integers will be, to give the scores of the model in float32. Labels are not needed." };
+        var floatInputs = new Option<bool>("--float-inputs") { Description = $"For {Integer}: what the network is given stays floats, and so does its first layer. Faint pixels beside bright ones keep their values, for a little speed." };
         var epochs = new Option<int?>("--epochs", "-e") { Description = "Epochs of --aware; 4 if not given.", HelpName = "N" };
         var rate = new Option<float?>("--rate") { Description = "Learning rate of --aware at its start; 3e-5 if not given. It falls to 0 on half a cosine.", HelpName = "R" };
         epochs.Validators.Add(result =>
@@ -48,12 +49,13 @@ internal static class QuantizeCommand
             + "  nightjar quantize my-braai/model.safetensors --scheme weights-int8 --out braai-int8.safetensors\n"
             + "  nightjar quantize my-braai/model.safetensors --scheme integer --calibrate simulated:7,512 --out braai-integer.safetensors\n"
             + "  nightjar quantize my-braai/model.safetensors --scheme integer --aware --calibrate simulated:7,8000 --out braai-integer.safetensors")
-        { path, scheme, calibrate, ranges, aware, epochs, rate, output };
+        { path, scheme, calibrate, ranges, aware, floatInputs, epochs, rate, output };
         command.Run((result, cancellation) =>
         {
             var (kind, examples) = (result.GetRequiredValue(scheme), 0);
             if (kind == WeightsInt8 && result.GetValue(calibrate) is { Length: > 0 }) throw new NightjarException($"--calibrate is for --scheme {Integer} alone") { IsUsage = true };
             var trains = result.GetValue(aware);
+            if (result.GetValue(floatInputs) && kind != Integer) throw new NightjarException($"--float-inputs is for --scheme {Integer} alone") { IsUsage = true };
             if (trains && kind != Integer) throw new NightjarException($"--aware is for --scheme {Integer} alone") { IsUsage = true };
             if (!trains && (result.GetValue(epochs) is not null || result.GetValue(rate) is not null)) throw new NightjarException("--epochs and --rate are for --aware alone") { IsUsage = true };
             using var model = EvaluateCommand.Load(result.GetRequiredValue(path));
@@ -65,11 +67,11 @@ internal static class QuantizeCommand
             var training = trains ? new AlertTrainingOptions { Epochs = result.GetValue(epochs) ?? DefaultEpochs, LearningRate = result.GetValue(rate) ?? DefaultRate, Listeners = [new TrainingDisplay(Console.Error, !Console.IsErrorRedirected)] } : null;
             FrozenModel small;
             if (kind == WeightsInt8) small = ModelQuantizer.ToInt8(model.Frozen);
-            else (small, examples) = ToIntegers(model, data, result.GetValue(ranges), training, Path.GetDirectoryName(Path.GetFullPath(file))!, cancellation);
+            else (small, examples) = ToIntegers(model, data, result.GetValue(ranges), result.GetValue(floatInputs), training, Path.GetDirectoryName(Path.GetFullPath(file))!, cancellation);
             using (small)
             {
                 small.Save(file);
-                WriteCard(model, kind, examples, data, result.GetValue(ranges), training, file);
+                WriteCard(model, kind, examples, data, result.GetValue(ranges), result.GetValue(floatInputs), training, file);
                 Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {new FileInfo(file).Length:N0} bytes"));
             }
 
@@ -78,7 +80,7 @@ internal static class QuantizeCommand
         return command;
     }
 
-    private static (FrozenModel Model, int Examples) ToIntegers(AlertModel model, string[] places, RangeMethod ranges, AlertTrainingOptions? training, string folder, CancellationToken cancellation)
+    private static (FrozenModel Model, int Examples) ToIntegers(AlertModel model, string[] places, RangeMethod ranges, bool hasFloatInputs, AlertTrainingOptions? training, string folder, CancellationToken cancellation)
     {
         var isSimulated = places is [var one] && one.StartsWith("simulated:", StringComparison.Ordinal);
         var data = LabelledData.Open(places, null, isSimulated ? null : "drb", DataOptions.SimulatedFor(model));
@@ -106,7 +108,9 @@ internal static class QuantizeCommand
             if (waiting > 0) Take();
         });
         if (examples == 0) throw new NightjarException("no example to calibrate with was found in the data");
-        return (set is null ? ModelQuantizer.ToIntegers(model.Frozen, calibrator.Scales()) : Train(model, set, calibrator.Scales(), training!, cancellation), examples);
+        var scales = calibrator.Scales();
+        foreach (var input in hasFloatInputs ? model.Frozen.Graph.Inputs : []) scales.Remove(input.Name);
+        return (set is null ? ModelQuantizer.ToIntegers(model.Frozen, scales) : Train(model, set, scales, training!, cancellation), examples);
 
         void Take()
         {
@@ -133,11 +137,12 @@ internal static class QuantizeCommand
         }
     }
 
-    private static void WriteCard(AlertModel model, string scheme, int examples, string[] data, RangeMethod ranges, AlertTrainingOptions? training, string file)
+    private static void WriteCard(AlertModel model, string scheme, int examples, string[] data, RangeMethod ranges, bool hasFloatInputs, AlertTrainingOptions? training, string file)
     {
         var card = new ModelCard($"{model.Name} {model.Version}, {scheme}", "A smaller version of a model in float32, with the same normalization of stamps.")
             .Add("Quantization", "scheme", scheme);
         if (examples > 0) card.Add("Quantization", "calibrated with", $"{examples} examples of {string.Join(' ', data.Select(Path.GetFileName))}, ranges by {ranges}");
+        if (hasFloatInputs) card.Add("Quantization", "in floats", "inputs and first layers");
         if (training is not null)
             card.Add("Quantization", "trained on the same examples", string.Create(CultureInfo.InvariantCulture, $"{training.Epochs} epochs towards the scores in float32, Adam, rate {training.LearningRate} falling to 0, seed {training.Seed}"));
         card.Add("Quantization", "date", TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))

@@ -41,11 +41,13 @@ public static class AlertTraining
         using var network = recipe.Build(new LayerScope(pool, options.Seed, recipe.Defaults));
         if (options.InitialWeights is { } path) Fill(network, recipe, path, options.WeightsTaken);
         foreach (var pattern in options.Frozen) network.Freeze(pattern);
+        var scale = recipe.NumbersLayer is null ? null : NumberScale.Of(set, split.Training);
+        if (options.InitialWeights is not null) scale?.OutOfLayer(Parameter("weight"), Parameter("bias"));
         var batch = options.BatchSize ?? recipe.BatchSize;
         using var loader = new BatchLoader(
-            pool, new TripletSource(set, split.Training, weights), new() { BatchSize = batch, Parts = Parts, Seed = options.Seed, Augment = recipe.Augment });
+            pool, new TripletSource(set, split.Training, weights, scale), new() { BatchSize = batch, Parts = Parts, Seed = options.Seed, Augment = recipe.Augment });
         using var validation = new BatchLoader(
-            pool, new TripletSource(set, split.Validation, recipe.WeighsPositives ? weights : (1, 1)), new() { BatchSize = batch, Parts = Parts, Shuffles = false });
+            pool, new TripletSource(set, split.Validation, recipe.WeighsPositives ? weights : (1, 1), scale), new() { BatchSize = batch, Parts = Parts, Shuffles = false });
         var epochs = options.Epochs ?? recipe.Epochs;
         var rate = options.LearningRate ?? recipe.LearningRate;
         using var trainer = new Trainer(
@@ -67,8 +69,11 @@ public static class AlertTraining
             });
         if (options.Resumes) trainer.Resume(options.CheckpointPath ?? throw new ArgumentException("to go on, training needs the place of its checkpoint", nameof(options)));
         var result = trainer.Run(cancellation);
+        scale?.IntoLayer(Parameter("weight"), Parameter("bias"));
         var name = options.Name.Length > 0 ? options.Name : recipe.Family;
         return new(recipe.Freeze(network, name, options.Version, set.Normalization), result, weights.Negative, weights.Positive);
+
+        Parameter Parameter(string kind) => network.Parameters.Single(p => p.Name == $"{recipe.NumbersLayer}.{kind}");
     }
 
     private static Variable Loss(TrainingRecipe recipe, Layer network, Tape tape, Batch batch)

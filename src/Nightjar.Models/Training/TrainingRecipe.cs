@@ -20,6 +20,9 @@ public sealed record TrainingRecipe
     /// <summary>The numbers that it looks at besides the stamps, in their order.</summary>
     public IReadOnlyList<string> NumberNames { get; init; } = [];
 
+    /// <summary>The dense layer that takes raw numbers and trains on standardised ones; null where the network standardises them itself.</summary>
+    public string? NumbersLayer { get; init; }
+
     /// <summary>Adam's learning rate.</summary>
     public required float LearningRate { get; init; }
 
@@ -100,6 +103,7 @@ public sealed record TrainingRecipe
         Family = "acai",
         Normalization = TripletNormalization.WholePlaneDouble,
         NumberNames = AcaiModel.FeatureNames,
+        NumbersLayer = "dense_fc_1",
         LearningRate = 3e-4f,
         BatchSize = 32,
         Epochs = 100,

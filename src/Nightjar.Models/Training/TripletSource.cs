@@ -14,13 +14,15 @@ internal sealed class TripletSource : IExampleSource
     private readonly TripletSet _set;
     private readonly IReadOnlyList<int> _examples;
     private readonly (float Negative, float Positive) _weights;
+    private readonly NumberScale? _scale;
 
     /// <param name="set">The set.</param>
     /// <param name="examples">Which of its examples.</param>
     /// <param name="weights">Weights of the two classes.</param>
-    public TripletSource(TripletSet set, IReadOnlyList<int> examples, (float Negative, float Positive) weights)
+    /// <param name="scale">Standardises the numbers; null for raw ones.</param>
+    public TripletSource(TripletSet set, IReadOnlyList<int> examples, (float Negative, float Positive) weights, NumberScale? scale = null)
     {
-        (_set, _examples, _weights) = (set, examples, weights);
+        (_set, _examples, _weights, _scale) = (set, examples, weights, scale);
         List<BatchField> fields =
         [
             new(Image, new(TripletPreprocessing.Side, TripletPreprocessing.Side, TripletPreprocessing.Channels)),
@@ -48,6 +50,8 @@ internal sealed class TripletSource : IExampleSource
         _set.ReadImage(example, row[0]);
         row[1][0] = isPositive ? 1 : 0;
         row[2][0] = isPositive ? _weights.Positive : _weights.Negative;
-        if (_set.NumberCount > 0) _set.NumbersOf(example).CopyTo(row[3]);
+        if (_set.NumberCount == 0) return;
+        _set.NumbersOf(example).CopyTo(row[3]);
+        _scale?.Apply(row[3]);
     }
 }

@@ -1,4 +1,5 @@
 using Nightjar.Learning.Training;
+using Nightjar.Models.Acai;
 using Nightjar.Models.Training;
 using Nightjar.Sky;
 using Nightjar.TestKit;
@@ -103,6 +104,47 @@ public sealed class AlertTrainingTests : IDisposable
         Assert.True(loader.TryNext(out var batch, TestContext.Current.CancellationToken));
         Assert.Equal(Enumerable.Range(0, 3).Select(i => set.Alerts[i].IsPositive ? 1f : 0f), batch.Parts[0][TripletSource.Label].Span.ToArray());
         Assert.Equal(Enumerable.Range(0, 3).Select(i => set.Alerts[i].IsPositive ? 1f : 0.25f), batch.Parts[0][TripletSource.Weight].Span.ToArray());
+    }
+
+    [Fact]
+    public void Raw_numbers_of_any_size_are_learnt_and_the_model_takes_them_raw()
+    {
+        var random = new Random(1);
+        using var set = new TripletSet(_folder.Path, TripletNormalization.WholePlaneDouble, AcaiModel.FeatureNames.Count);
+        for (var i = 0; i < 400; i++)
+        {
+            var numbers = Array.ConvertAll(new float[AcaiModel.FeatureNames.Count], _ => (float)(random.NextDouble() < 0.2 ? -999 : 360 * random.NextDouble()));
+            numbers[7] = 1;
+            set.Add(new($"{i}", $"{i}", numbers[3] > 150, 19, "k"), Triplet(i), numbers);
+        }
+
+        var split = TripletSplit.Of(set.Alerts, 1);
+        var path = _folder["acai.safetensors"];
+        AlertTrainingOptions options = new() { Epochs = 30, Patience = 30, LearningRate = 3e-3f };
+        using var model = AlertTraining.Run(TrainingRecipe.Acai, set, split, options, TestContext.Current.CancellationToken).Model;
+        using var scorer = model.CreateScorer();
+        var image = new float[TripletPreprocessing.InputLength];
+        int[] judged = [.. split.Validation, .. split.Test];
+        var right = judged.Count(example =>
+        {
+            set.ReadImage(example, image);
+            scorer.AddPrepared(image, set.NumbersOf(example));
+            var score = new ModelScore[1];
+            scorer.Run(score);
+            return score[0].Value > 0.5 == set.Alerts[example].IsPositive;
+        });
+        Assert.True(right >= 0.85 * judged.Length, $"{right} of {judged.Length}");
+
+        // Another set has another mean and deviation; what stays frozen comes out as it went in, up to rounding.
+        model.Save(path);
+        using var tuned = AlertTraining.Run(
+            TrainingRecipe.Acai, set, split with { Training = [.. split.Training.Take(100)] }, options with { Epochs = 1, InitialWeights = path, Frozen = ["dense_fc_1.*"] }, TestContext.Current.CancellationToken).Model;
+        foreach (var (name, weight) in model.Frozen.Weights.Where(w => w.Key.StartsWith("dense_fc_1", StringComparison.Ordinal)))
+        {
+            var (before, after) = (weight.As<float>().ToArray(), tuned.Frozen.Weights[name].As<float>().ToArray());
+            var largest = before.Max(Math.Abs);
+            for (var i = 0; i < before.Length; i++) Assert.Equal(before[i], after[i], 1e-5 * largest);
+        }
     }
 
     private static string Bytes(AlertModel model) => string.Concat(model.Frozen.Weights.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => Convert.ToHexString(w.Value.Bytes)));
