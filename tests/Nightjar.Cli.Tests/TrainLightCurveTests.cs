@@ -54,11 +54,27 @@ public sealed class TrainLightCurveTests : IDisposable
         Assert.Contains("SNII", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Evaluation_knows_the_classes_that_a_model_was_trained_by()
+    {
+        Run("train", "supernnova", "--data", "simulated:ztf,1,150", "--classes", "SN=SNIa+SNII+SNIbc+SNIax+SLSN-I,other=*", "--epochs", "1", "--out", _folder["sn"]);
+        string[] trained = [.. Objects(File.ReadAllText(_folder["sn", "evaluation.csv"]))];
+        Assert.Equal(2, trained.Length);
+        Assert.Equal(trained, Objects(Run("evaluate", _folder["sn", "model.safetensors"], "--data", "simulated:ztf,1,150", "--test-of", "42", "--csv", "-")));
+        Run("train", "gru", "--data", "simulated:ztf,1,150", "--classes", "ia", "--epochs", "1", "--out", _folder["g"]);
+        var told = NightjarProcess.Run("train", "gru", "--data", "simulated:ztf,1,150", "--classes", "ia", "--init", _folder["g", "model.safetensors"], "--redshift", "--out", _folder["h"]);
+        Assert.Contains("the model to start from is not told redshifts", told.Errors, StringComparison.Ordinal);
+
+        static IEnumerable<string> Objects(string csv) => csv.Split('\n').Where(l => l.Contains(",objects,", StringComparison.Ordinal) && l.Contains(",class,", StringComparison.Ordinal)).Select(l => l[l.IndexOf(',', StringComparison.Ordinal)..].Trim());
+    }
+
     [Theory]
     [InlineData("must be simulated:SURVEY,SEED,N", "train", "gru", "--data", "simulated:1,100")]
     [InlineData("there is no file /no/such.csv", "train", "t2", "--data", "/no/such.csv")]
     [InlineData("--classes 'SNIa'", "train", "gru", "--classes", "SNIa")]
     [InlineData("'q' is no band", "train", "t2", "--bands", "gq")]
+    [InlineData("--objects and --out must be two files", "simulate", "light-curves", "--out", "x.csv", "--objects", "x.csv")]
+    [InlineData("--lr must be above 0 and below 1", "compress", "x", "--lr", "nan", "--out", "y")]
     [InlineData("--new-head needs a model", "train", "cats", "--new-head")]
     [InlineData("there is no model at", "train", "supernnova", "--init", "/no/such")]
     [InlineData("there is no file /no/such.csv", "study", "transfer", "--bts", "/no/such.csv", "--out", "FOLDER")]

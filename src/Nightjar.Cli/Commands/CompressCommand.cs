@@ -4,6 +4,7 @@ using Nightjar.Broker;
 using Nightjar.Cli.Labels;
 using Nightjar.Learning.Compression;
 using Nightjar.Learning.Graphs;
+using Nightjar.Learning.Training;
 using Nightjar.Models.Compression;
 using Nightjar.Models.Evaluation;
 using Nightjar.Models.LightCurves;
@@ -88,6 +89,10 @@ internal static class CompressCommand
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException or FormatException)
         {
             throw new NightjarException(exception.Message, exception);
+        }
+        catch (NonFiniteException exception)
+        {
+            throw new NightjarException($"{exception.Message}; try a lower --lr", exception);
         }
     }
 

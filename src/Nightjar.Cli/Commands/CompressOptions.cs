@@ -42,6 +42,10 @@ internal sealed class CompressOptions
         {
             if (!(result.GetValueOrDefault<double>() is >= 0 and < 1)) result.AddError("--prune must be from 0 to less than 1.");
         });
+        _rate.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<float?>() is { } rate && !(rate > 0 && rate < 1)) result.AddError("--lr must be above 0 and below 1.");
+        });
         _epochs.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--epochs must be at least 1.");
@@ -123,7 +127,7 @@ internal sealed class CompressOptions
 
     private LightCurveExamples Read(ParseResult result, IReadOnlyList<string> words, string option, LightCurveModel model, CancellationToken cancellation)
     {
-        var scheme = _lightCurves.Scheme(result) ?? ClassScheme.Known.FirstOrDefault(s => s.Has(model.Classes)) ?? ClassScheme.Parse(string.Join(',', model.Classes.Select(c => c == "other" ? $"other={ClassScheme.Rest}" : c)));
+        var scheme = _lightCurves.Scheme(result) ?? ClassScheme.Of(model);
         if (!scheme.Has(model.Classes)) throw new NightjarException($"the model tells {string.Join(", ", model.Classes)} apart, --classes has {string.Join(", ", scheme.Classes)}");
         var bands = _lightCurves.Bands(result);
         var selection = _lightCurves.Selection(result, bands.Count > 0 ? bands : BandsOf(model));

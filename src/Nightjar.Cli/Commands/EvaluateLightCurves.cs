@@ -30,7 +30,7 @@ internal static class EvaluateLightCurves
             var first = models[0];
             var other = models.FirstOrDefault(m => !m.Classes.SequenceEqual(first.Classes));
             if (other is not null) throw new NightjarException($"the models tell different classes apart: {string.Join(", ", first.Classes)}, and {string.Join(", ", other.Classes)}");
-            var scheme = options.Scheme(result) ?? SchemeOf(first);
+            var scheme = options.Scheme(result) ?? ClassScheme.Of(first);
             if (!scheme.Has(first.Classes)) throw new NightjarException($"the model tells {string.Join(", ", first.Classes)} apart, --classes has {string.Join(", ", scheme.Classes)}");
             var bands = options.Bands(result);
             var selection = options.Selection(result, bands.Count > 0 ? bands : BandsOf(first));
@@ -46,7 +46,7 @@ internal static class EvaluateLightCurves
             if (csv != CsvOutput.StandardOutput) ClassEvaluationText.Print(evaluations);
             return 0;
         }
-        catch (Exception exception) when (exception is InvalidDataException or FileNotFoundException or MetricException)
+        catch (Exception exception) when (exception is InvalidDataException or FileNotFoundException or MetricException or FormatException)
         {
             throw new NightjarException(exception.Message, exception);
         }
@@ -59,9 +59,6 @@ internal static class EvaluateLightCurves
     // Files named model.safetensors are told apart by their folders.
     private static string[] Names(string[] files) => Array.ConvertAll(files, file =>
         Path.GetFileName(file) == TrainRun.ModelName && Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))) is { Length: > 0 } folder ? folder : Path.GetFileNameWithoutExtension(file));
-
-    private static ClassScheme SchemeOf(LightCurveModel model) =>
-        ClassScheme.Known.FirstOrDefault(s => s.Has(model.Classes)) ?? ClassScheme.Parse(string.Join(',', model.Classes.Select(c => c == "other" ? $"other={ClassScheme.Rest}" : c)));
 
     private static IReadOnlyList<Sky.PassBand> BandsOf(LightCurveModel model) => model switch
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Nightjar.Broker;
 using Nightjar.Simulation.LightCurves;
 using Nightjar.Sky;
 
@@ -27,6 +28,8 @@ internal static class SimulateLightCurvesCommand
         {
             var set = options.Read(result);
             var path = result.GetRequiredValue(output);
+            if (result.GetValue(objects) is { } other && (other == path || (path != CsvOutput.StandardOutput && Path.GetFullPath(other) == Path.GetFullPath(path))))
+                throw new NightjarException("--objects and --out must be two files") { IsUsage = true };
             // The table of objects is short: it waits in memory until the points are written.
             var rows = new List<string>();
             CsvOutput.Write(path, writer =>

@@ -32,7 +32,7 @@ internal static class TrainLightCurveRun
     {
         var folder = result.GetRequiredValue(options.Out);
         var checkpoint = Path.Combine(folder, CheckpointName);
-        var training = options.Of(result);
+        var training = Settled(recipe, options.Of(result));
         if (training.Resumes && !File.Exists(checkpoint)) throw new NightjarException($"there is nothing to go on from: {checkpoint} is missing; leave --resume out to start");
         var scheme = options.Shape.Scheme(result) ?? recipe.Scheme;
         var selection = options.Shape.Selection(result, BandsOf(recipe, training.Bands), recipe == LightCurveRecipes.Cats ? new Models.Cats.CatsSettings().MostPoints : LightCurveRecipes.MostPoints);
@@ -40,13 +40,13 @@ internal static class TrainLightCurveRun
         Directory.CreateDirectory(folder);
         var curves = data.Read(cancellation);
         var watch = Stopwatch.StartNew();
-        using var log = new StreamWriter(Path.Combine(folder, "log.jsonl"), append: training.Resumes);
         try
         {
             var classes = LightCurveRecipes.KnownClasses(recipe, training);
             var examples = LightCurveExamples.Of(curves, scheme, selection, classes, FewestObjects);
             if (examples.Curves.Count == 0) throw new NightjarException($"no light curve of {data.Description} belongs to one of the classes of '{scheme.Name}' and has two points that count; the data name {Names(curves.Select(c => c.Class))}");
             if (examples.Classes.Count < 2) throw new NightjarException($"of the classes of '{scheme.Name}' only {string.Join(", ", examples.Classes)} has {FewestObjects} objects or more in {data.Description}: give more data or other --classes");
+            using var log = new StreamWriter(Path.Combine(folder, "log.jsonl"), append: training.Resumes);
             training = training with
             {
                 Survey = data.Survey(examples.Curves),
@@ -62,7 +62,7 @@ internal static class TrainLightCurveRun
             using var model = trained.Model;
             foreach (var (problem, count) in trained.LeftOut) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"left out {count:N0}: {problem.Reason()}"));
             var file = Path.Combine(folder, TrainRun.ModelName);
-            model.Save(file);
+            model.Save(file, scheme);
             var card = Card(recipe, scheme.Name, selection, data, training, trained, watch.Elapsed).AddFile(file);
             if (trained.Split.Test.Count > 0) Report(card, LightCurveJudge.Judge(recipe.Family, model, trained.Examples.Only(trained.Split.Test), threads: training.Threads, cancellation: cancellation), $"the test part of {data.Description}", folder);
             card.Write(folder);
@@ -76,6 +76,19 @@ internal static class TrainLightCurveRun
         catch (NonFiniteException exception)
         {
             throw new NightjarException($"{exception.Message}; try a lower --rate", exception);
+        }
+    }
+
+    private static LightCurveTrainingOptions Settled(LightCurveRecipe recipe, LightCurveTrainingOptions options)
+    {
+        if (options.InitialModel is { } path && !File.Exists(path)) throw new NightjarException($"there is no model at {path}");
+        try
+        {
+            return LightCurveRecipes.Settled(recipe, options);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new NightjarException(exception.Message, exception);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class CatsModel : LightCurveModel
         return new(frozen, settings);
     }
 
-    /// <summary>Reads a safetensors file that <see cref="LightCurveModel.Save"/> wrote.</summary>
+    /// <summary>Reads a safetensors file that <see cref="LightCurveModel.Save(string)"/> wrote.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no such model. The message names what is wrong.</exception>
     public static CatsModel Load(string path)

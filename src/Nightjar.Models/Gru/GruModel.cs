@@ -39,7 +39,7 @@ public sealed class GruModel : LightCurveModel
         return new(frozen, settings, isCausal);
     }
 
-    /// <summary>Reads a safetensors file that <see cref="LightCurveModel.Save"/> wrote.</summary>
+    /// <summary>Reads a safetensors file that <see cref="LightCurveModel.Save(string)"/> wrote.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no such model. The message names what is wrong.</exception>
     public static GruModel Load(string path)

@@ -180,6 +180,22 @@ public static class LightCurveRecipes
         return settings with { Classes = examples.Classes, MostPoints = Math.Max(settings.MostPoints, Math.Min((longest + 15) / 16 * 16, MostPoints)) };
     }
 
+    /// <summary>Options with the bands and the redshift of the model to start from.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read, or other bands or a redshift were asked for.</exception>
+    public static LightCurveTrainingOptions Settled(LightCurveRecipe recipe, LightCurveTrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.InitialModel is null) return options;
+        IReadOnlyList<PassBand>? bands = recipe == T2 ? Known(options, T2Settings.Parse)!.Bands : recipe == SuperNnova ? Known(options, SuperNnovaSettings.Parse)!.Bands : null;
+        bool? isTold = recipe == T2 ? Known(options, T2Settings.Parse)!.Redshift != RedshiftInput.None : recipe == Gru ? Known(options, GruSettings.Parse)!.UsesMetadata : null;
+        if (bands is not null && options.Bands.Count > 0 && !options.Bands.SequenceEqual(bands))
+            throw new InvalidDataException($"the model to start from looks at {Text(bands)}, not at {Text(options.Bands)}: leave --bands out");
+        if (isTold == false && options.UsesRedshift) throw new InvalidDataException("the model to start from is not told redshifts: leave --redshift out");
+        return options with { Bands = bands ?? options.Bands, UsesRedshift = isTold ?? options.UsesRedshift };
+
+        static string Text(IEnumerable<PassBand> bands) => string.Concat(bands.Select(PassBands.Name));
+    }
+
     private static PassBand[] BandsOf(LightCurveTrainingOptions options) => options.Bands.Count == 0 ? GreenAndRed : [.. options.Bands];
 
     // What the model to start from says of itself.

@@ -7,6 +7,8 @@ namespace Nightjar.Models.LightCurves;
 /// the names of its classes. Any number of threads may score with it, each with a scorer of its own.</summary>
 public abstract class LightCurveModel : IDisposable
 {
+    private const string SchemeKey = "classes.scheme";
+
     private InferencePlan[]? _plans;
 
     /// <summary>Takes a graph.</summary>
@@ -39,6 +41,21 @@ public abstract class LightCurveModel : IDisposable
     /// <summary>Writes graph, weights and preparation to a safetensors file.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Save(string path) => Frozen.Save(path);
+
+    /// <summary>Which objects belong to which class, as the model was trained (<see cref="Tables.ClassScheme"/>); null where the file does not say.</summary>
+    public string? Scheme => Frozen.Metadata.GetValueOrDefault(SchemeKey);
+
+    /// <summary>As <see cref="Save(string)"/>, and states which objects belong to which class.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="scheme">The scheme that the model was trained by.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Save(string path, Tables.ClassScheme scheme)
+    {
+        ArgumentNullException.ThrowIfNull(scheme);
+        using var stated = FrozenModel.Create(
+            Frozen.Source, Frozen.Graph, Frozen.Weights.Values.Select(w => w.ToEntry()), new Dictionary<string, string>(Frozen.Metadata, StringComparer.Ordinal) { [SchemeKey] = scheme.Name });
+        stated.Save(path);
+    }
 
     /// <summary>Ends the model; scorers end by themselves.</summary>
     public void Dispose()

@@ -30,7 +30,7 @@ public sealed class SuperNnovaModel : LightCurveModel
         return new(frozen, settings);
     }
 
-    /// <summary>Reads a model: a safetensors file that <see cref="LightCurveModel.Save"/> wrote, or a folder of published weights as
+    /// <summary>Reads a model: a safetensors file that <see cref="LightCurveModel.Save(string)"/> wrote, or a folder of published weights as
     /// <c>.npy</c> files with a <c>model.json</c> that states the scales.</summary>
     /// <param name="path">The file or folder.</param>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>

@@ -50,7 +50,7 @@ public sealed class T2Model : LightCurveModel
         return new(frozen, settings);
     }
 
-    /// <summary>Reads a model: a safetensors file that <see cref="LightCurveModel.Save"/> wrote, a TensorFlow Lite file, or a folder of
+    /// <summary>Reads a model: a safetensors file that <see cref="LightCurveModel.Save(string)"/> wrote, a TensorFlow Lite file, or a folder of
     /// published weights as <c>.npy</c> files.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="settings">How light curves are prepared, for files that do not say.</param>

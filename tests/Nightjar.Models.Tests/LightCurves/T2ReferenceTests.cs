@@ -1,8 +1,8 @@
 using Nightjar.Formats.Numpy;
-using Nightjar.Learning.Inference;
 using Nightjar.Learning.GaussianProcesses;
-using Nightjar.Models.LightCurves;
+using Nightjar.Learning.Inference;
 using Nightjar.Learning.Tests.GaussianProcesses;
+using Nightjar.Models.LightCurves;
 using Nightjar.Models.TimeSeriesTransformer;
 using Nightjar.Sky;
 using Nightjar.TestKit;

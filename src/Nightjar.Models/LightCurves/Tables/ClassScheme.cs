@@ -6,6 +6,8 @@ public sealed class ClassScheme
     /// <summary>In place of a name: every class that is named nowhere else.</summary>
     public const string Rest = "*";
 
+    private const string Other = "other";
+
     private readonly Dictionary<string, string> _classOf;
     private readonly string? _rest;
 
@@ -96,6 +98,18 @@ public sealed class ClassScheme
         }
 
         return new(text, classes);
+    }
+
+    /// <summary>The scheme of a model: the one that it states, or else the named one whose classes it has, or else its classes each by itself.</summary>
+    /// <exception cref="FormatException">It states none, and has a class of which nobody knows what belongs to it.</exception>
+    public static ClassScheme Of(LightCurveModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.Scheme is { } stated) return Parse(stated);
+        if ((Known.FirstOrDefault(s => s.Classes.ToHashSet(StringComparer.Ordinal).SetEquals(model.Classes)) ?? Known.FirstOrDefault(s => s.Has(model.Classes))) is { } known) return known;
+        var unknown = model.Classes.FirstOrDefault(c => c != Other && ClassNames.Of(c).Length == 0);
+        if (unknown is not null) throw new FormatException($"the model does not state which objects belong to its class '{unknown}': give --classes");
+        return Parse(string.Join(',', model.Classes.Select(c => c == Other ? $"{Other}={Rest}" : c)));
     }
 
     /// <summary>The class of an object; null where it belongs to none.</summary>

@@ -92,5 +92,5 @@ public static class LightCurveTables
         return (left, without);
     }
 
-    private static string SurveyOf(string id, PointTable columns) => columns.HasFilterNumbers || id.StartsWith("ZTF", StringComparison.Ordinal) ? "ztf" : "lsst";
+    private static string SurveyOf(string id, PointTable columns) => columns.HasFilterNumbers || id.StartsWith("ZTF", StringComparison.Ordinal) || id.StartsWith("NJZtf", StringComparison.Ordinal) ? "ztf" : "lsst";
 }
