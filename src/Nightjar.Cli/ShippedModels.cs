@@ -14,6 +14,7 @@ internal static class ShippedModels
     private const string Prefix = "shipped:";
     private const string Ending = ".safetensors";
     private const string Main = "model";
+    private const string Checkpoint = "checkpoint";
 
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<ShippedModel> List { get; } = InFolder(Path.Combine(AppContext.BaseDirectory, "models"));
@@ -38,7 +39,7 @@ internal static class ShippedModels
         {
             var (place, name) = (Path.GetDirectoryName(file)!, Path.GetFileNameWithoutExtension(file));
             var own = Path.GetRelativePath(folder, place).Replace('\\', '/');
-            if (own == ".") continue;
+            if (own == "." || name == Checkpoint) continue;
             own = own.Replace('/', '-');
             found.Add(name == Main ? new(own, file, Path.Combine(place, "card.json")) : new($"{own}/{name}", file, Path.Combine(place, name + ".card.json")));
         }

@@ -116,7 +116,7 @@ public sealed class ArchiveWriter : IDisposable
         var night = Night.Of(alert.Summary.Time);
         var stream = $"{ArchiveLayout.NightsFolder}/{night}/{alert.Summary.Key.Survey}-{alert.Schema.Hash:x16}";
         var (row, match) = _rows.Find(alert.Summary.Key, alert.Body.Length, checksum, stream);
-        if (match == RecordMatch.First) _rows.InsertScores(row, alert);
+        if (match == RecordMatch.First) _rows.ReplaceScores(row, alert);
         if (match != RecordMatch.None) return AppendOutcome.Duplicate;
 
         var location = _segments.Stream(stream, alert.Schema.Text).Append(alert.Body.Span);

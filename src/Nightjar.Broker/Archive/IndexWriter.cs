@@ -98,6 +98,9 @@ internal sealed class IndexWriter : IDisposable
     /// <summary>Writes what the models say of an alert.</summary>
     public void InsertScores(long alert, PreparedAlert prepared) => _scores.Insert(alert, prepared);
 
+    /// <summary>Writes the scores of an alert that was archived before, instead of what its models said then.</summary>
+    public void ReplaceScores(long alert, PreparedAlert prepared) => _scores.Replace(alert, prepared);
+
     /// <summary>Whether these bytes were rejected before.</summary>
     public bool HasReject(byte[] digest)
     {

@@ -12,6 +12,13 @@ internal sealed class ScoreWriter(SqliteConnection index, Func<string, int, Sqli
     private readonly SqliteCommand _score = prepare("INSERT OR REPLACE INTO score(alert, model, value) VALUES($0, $1, $2)", 3);
     private readonly SqliteCommand _classes = prepare("INSERT OR REPLACE INTO class_score(alert, model, best, probabilities) VALUES($0, $1, $2, $3)", 4);
     private readonly SqliteCommand _missing = prepare("INSERT OR REPLACE INTO no_score(alert, model, reason) VALUES($0, $1, $2)", 3);
+    private readonly SqliteCommand[] _forget =
+    [
+        prepare("DELETE FROM score WHERE alert = $0 AND model = $1", 2),
+        prepare("DELETE FROM class_score WHERE alert = $0 AND model = $1", 2),
+        prepare("DELETE FROM no_score WHERE alert = $0 AND model = $1", 2),
+    ];
+
     private readonly SqliteCommand _identity = prepare("INSERT OR IGNORE INTO model_file(model, family, name, version, sha256, classes) VALUES($0, $1, $2, $3, $4, $5)", 6);
     private readonly SqliteCommand _find = prepare("SELECT id, coalesce(sha256, '') FROM model LEFT JOIN model_file ON model_file.model = model.id WHERE model.name = $0", 1);
     private readonly SqliteCommand _insert = prepare("INSERT INTO model(name) VALUES($0) RETURNING id", 1);
@@ -20,6 +27,18 @@ internal sealed class ScoreWriter(SqliteConnection index, Func<string, int, Sqli
 
     /// <summary>Names the models of the scores to come: those with one score first, then those with classes.</summary>
     public void UseModels(IReadOnlyList<ModelIdentity> models) => _models = [.. models.Select(NumberOf)];
+
+    /// <summary>Writes what the models say now of an alert that came before: a score takes the place of a reason for none, and the other way
+    /// round.</summary>
+    public void Replace(long alert, PreparedAlert prepared)
+    {
+        foreach (var model in _models)
+        {
+            foreach (var command in _forget) Execute(command, alert, model);
+        }
+
+        Insert(alert, prepared);
+    }
 
     /// <summary>Writes what the models say of an alert.</summary>
     public void Insert(long alert, PreparedAlert prepared)

@@ -30,7 +30,7 @@ public sealed class VisionStudy
     {
         ArgumentNullException.ThrowIfNull(options);
         Directory.CreateDirectory(folder);
-        (Folder, Options, Plan) = (folder, options, new(options, Fits));
+        (Folder, Options, Plan) = (folder, options, new(options, (file, architecture) => Fits(options, file, architecture)));
         foreach (var file in options.Files.Where(f => !Plan.Starts.Values.Any(s => s.Contains(VisionPlan.NameOf(f)))))
             throw new ArgumentException($"'{file}' has no tensor of a trunk that fits one of {string.Join(", ", options.Architectures.Select(VisionArchitectures.NameOf))}");
         var stated = Path.Combine(folder, OptionsName);
@@ -117,10 +117,10 @@ public sealed class VisionStudy
     }
 
     // Heads fit heads of other networks; a start has to bring something of the trunk.
-    private bool Fits(string file, VisionArchitecture architecture)
+    private static bool Fits(VisionStudyOptions options, string file, VisionArchitecture architecture)
     {
         using var pool = new TensorPool();
-        using var network = TrainingRecipe.Vision(new() { Architecture = architecture, ImageSide = Options.ImageSide, Modality = BtsbotModality.Image }).Build(new LayerScope(pool));
+        using var network = TrainingRecipe.Vision(new() { Architecture = architecture, ImageSide = options.ImageSide, Modality = BtsbotModality.Image }).Build(new LayerScope(pool));
         try
         {
             return InitialWeights.Fill(network, file, BtsbotModel.PublishedName).Taken.Any(n => n.StartsWith("trunk.", StringComparison.Ordinal) || n.StartsWith("conv", StringComparison.Ordinal));

@@ -38,8 +38,15 @@ public sealed record InitialWeights(string Source, IReadOnlyList<string> Taken, 
     public static TripletNormalization? StatedNormalization(string path)
     {
         if (!File.Exists(path)) return null;
-        using var file = SafeTensorsFile.Open(path);
-        return ModelStatements.Normalization(file.Metadata, path);
+        try
+        {
+            using var file = SafeTensorsFile.Open(path);
+            return ModelStatements.Normalization(file.Metadata, path);
+        }
+        catch (SafeTensorsFormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Fills what fits. Everything is read before the first parameter is changed.</summary>

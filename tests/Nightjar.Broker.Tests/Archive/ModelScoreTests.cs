@@ -39,6 +39,19 @@ public sealed class ModelScoreTests : IDisposable
     }
 
     [Fact]
+    public void A_score_takes_the_place_of_a_reason_for_none_and_the_other_way_round()
+    {
+        ModelIdentity[] models = [new("m 1") { Sha256 = "aa" }];
+        foreach (var (score, problem) in (ReadOnlySpan<(float, ScoreProblem)>)[(0, ScoreProblem.MetadataMissing), (0.5f, ScoreProblem.None), (0, ScoreProblem.MetadataMissing)])
+        {
+            Append(models, TestAlerts.Make(1), score, problem);
+            var stored = Assert.Single(Read());
+            Assert.Equal(problem == ScoreProblem.None, double.IsFinite(stored.Value));
+            Assert.Equal(problem == ScoreProblem.None, stored.Reason.Length == 0);
+        }
+    }
+
+    [Fact]
     public void Probabilities_come_back_to_the_bit()
     {
         float[] probabilities = [0.1f, float.Epsilon, 1 / 3f, 0.2f];
@@ -65,11 +78,11 @@ public sealed class ModelScoreTests : IDisposable
         Assert.True(double.IsNaN(scores[1].Value));
     }
 
-    private void Append(IReadOnlyList<ModelIdentity> models, PreparedAlert alert, float score)
+    private void Append(IReadOnlyList<ModelIdentity> models, PreparedAlert alert, float score, ScoreProblem problem = ScoreProblem.None)
     {
         using var writer = ArchiveWriter.Open(_folder["a"], TimeProvider.System);
         writer.UseModels(models);
-        writer.Append(new PreparedAlert { Summary = alert.Summary, Schema = alert.Schema, Body = alert.Body, Kind = alert.Kind, Scores = [new(score, ScoreProblem.None)] });
+        writer.Append(new PreparedAlert { Summary = alert.Summary, Schema = alert.Schema, Body = alert.Body, Kind = alert.Kind, Scores = [new(score, problem)] });
         writer.Commit();
     }
 
