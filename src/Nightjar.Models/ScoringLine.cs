@@ -58,7 +58,8 @@ internal sealed class ScoringLine : IDisposable
         _inputs[0] = _stamps.Images;
         _inputs[1] = _numbers.AsMemory(0, rows * _width);
         _outputs[0] = _answers.AsMemory(0, rows);
-        _session.Run(_inputs.AsSpan(0, _width == 0 ? 1 : 2), _outputs, rows);
+        var first = Model.LooksAtImages ? 0 : 1;
+        _session.Run(_inputs.AsSpan(first, (_width == 0 ? 1 : 2) - first), _outputs, rows);
         for (var place = 0; place < count; place++)
         {
             if (_scores[place].Problem != ScoreProblem.None) continue;

@@ -53,6 +53,18 @@ public sealed class AlertScoringTests : IDisposable
     }
 
     [Fact]
+    public void A_network_of_numbers_alone_scores_beside_braai()
+    {
+        AlertModel[] models = [Braai(1), Numbers(2)];
+        using var scoring = new AlertScoring(models);
+        var alerts = Alerts().Take(8).ToList();
+        foreach (var alert in alerts) scoring.Add(alert);
+        scoring.Run();
+        for (var i = 0; i < alerts.Count; i++) Assert.Equal(Expected(models, alerts[i])[1], scoring.Score(1, i));
+        Assert.Contains(alerts, alert => Expected(models, alert)[1].Problem == ScoreProblem.None);
+    }
+
+    [Fact]
     public void Without_braai_btsbot_has_no_score()
     {
         using var scoring = new AlertScoring([Btsbot(1, isMultiModal: true), Acai(1)]);
@@ -137,6 +149,12 @@ public sealed class AlertScoringTests : IDisposable
     private BtsbotModel Btsbot(ulong seed, bool isMultiModal)
     {
         using var network = new BtsbotNetwork(new LayerScope(_pool, seed), isMultiModal);
+        return Keep(BtsbotModel.Freeze(network, "btsbot", "test", TripletNormalization.WholePlaneDouble));
+    }
+
+    private BtsbotModel Numbers(ulong seed)
+    {
+        using var network = new VisionNetwork(new LayerScope(_pool, seed), new() { Modality = BtsbotModality.Metadata });
         return Keep(BtsbotModel.Freeze(network, "btsbot", "test", TripletNormalization.WholePlaneDouble));
     }
 
